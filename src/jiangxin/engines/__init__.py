@@ -1,0 +1,1 @@
+"""Engines: plain Python libraries without Django, each with its own tests and benchmark."""
