@@ -1,0 +1,196 @@
+"""Who may do what with which rows. Every list, count, export, search, chart and API asks here.
+
+A permission names a capability; the actor's roles say how far that capability reaches; the record's
+scope says which organisation (or person) a row belongs to. All three are data, so that the same rule
+filters a query and answers for one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q, QuerySet
+
+from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from jiangxin.kernel.records import RecordType
+
+
+@dataclass(frozen=True)
+class Scope:
+    """To whom a row belongs, as lookup paths from the model.
+
+    organisation: paths to the owning organisations, any of them counts;
+    person: paths to the person the row is about;
+    shared: the rows belong to nobody in particular (catalogues, settings): whoever holds the
+    capability at all sees them.
+    """
+
+    organisation: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    shared: bool = False
+
+    def __post_init__(self) -> None:
+        if not (self.organisation or self.person or self.shared):
+            message = "a scope names an organisation, a person, or says that rows are shared"
+            raise ValueError(message)
+
+    def rows(self, actor: Actor, capability: str) -> Q | None:
+        """Return the filter for the rows the capability reaches; None where it reaches none."""
+        if not actor.can(capability):
+            return None
+        reach = actor.reach(capability)
+        if reach.everything or self.shared:
+            return Q()
+        found: Q | None = None
+        if self.organisation and reach.organisations:
+            for path in self.organisation:
+                part = Q(**{f"{path}__in": sorted(reach.organisations)})
+                found = part if found is None else found | part
+        if self.person and reach.own_person and actor.person_id:
+            for path in self.person:
+                part = Q(**{path: actor.person_id})
+                found = part if found is None else found | part
+        return found
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One way to be allowed: a capability, on rows that fulfil `where` (ORM lookups)."""
+
+    capability: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """The ways to be allowed, any of which suffices."""
+
+    grants: tuple[Grant, ...]
+
+    def __or__(self, other: Permission) -> Permission:
+        return Permission(self.grants + other.grants)
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """The names of the capabilities that count here."""
+        return tuple(dict.fromkeys(grant.capability for grant in self.grants))
+
+
+def can(capability: str, **where: Any) -> Permission:
+    """Return the permission held through `capability`, on rows that fulfil the lookups `where`."""
+    return Permission((Grant(capability, where),))
+
+
+def standard(noun: str) -> dict[str, Permission]:
+    """Return the usual permissions of a record: `noun.view`, `noun.export` and `noun.manage`.
+
+    Seeing a row includes its history; managing includes import and delete.
+    """
+    view, manage = can(f"{noun}.view"), can(f"{noun}.manage")
+    return {
+        "view": view,
+        "history": view,
+        "export": can(f"{noun}.export"),
+        "add": manage,
+        "change": manage,
+        "delete": manage,
+        "import": manage,
+    }
+
+
+#: Nobody, whatever their roles.
+NOBODY = Permission(())
+
+
+def allows(actor: Actor, permission: Permission | None) -> bool:
+    """Whether the actor holds the permission on any conceivable row (menus, empty forms)."""
+    if actor.system:
+        return True
+    return permission is not None and any(actor.can(name) for name in permission.capabilities)
+
+
+def permitted(
+    record: type[RecordType], actor: Actor, permission: Permission | None, *, ignore_where: bool = False
+) -> QuerySet[Any]:
+    """Return the rows of a record type on which the actor holds a permission."""
+    rows: QuerySet[Any] = record.model._default_manager.all()
+    if actor.system:
+        return rows
+    if permission is None:
+        return rows.none()
+    found: Q | None = None
+    for grant in permission.grants:
+        reached = record.scope.rows(actor, grant.capability)
+        if reached is None:
+            continue
+        part = reached if ignore_where else reached & Q(**grant.where)
+        if not part:
+            return rows
+        found = part if found is None else found | part
+    if found is None:
+        return rows.none()
+    if _crosses_many(record.model, record.scope.organisation + record.scope.person):
+        # a join over a to-many path would repeat rows, and with them counts and sums
+        return rows.filter(pk__in=record.model._default_manager.filter(found).values("pk"))
+    return rows.filter(found)
+
+
+def rows(record: type[RecordType], actor: Actor, verb: str = "view") -> QuerySet[Any]:
+    """Return the rows on which the actor may do `verb`. The only source of rows in the product."""
+    return permitted(record, actor, record.permissions.get(verb))
+
+
+def may(record: type[RecordType], actor: Actor, verb: str, instance: Model | None = None) -> bool:
+    """Whether the actor may do `verb`: on the row, or at all when no row is given."""
+    permission = record.permissions.get(verb)
+    if instance is None or instance.pk is None:
+        return allows(actor, permission)
+    return allows(actor, permission) and permitted(record, actor, permission).filter(pk=instance.pk).exists()
+
+
+def require(
+    record: type[RecordType],
+    actor: Actor,
+    permission: Permission | None,
+    instances: Iterable[Model] = (),
+    *,
+    ignore_where: bool = False,
+) -> None:
+    """Raise NotAllowed unless the permission is held, and on every given (saved) row."""
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - only when refusing is near
+
+    if actor.system:
+        return
+    if not allows(actor, permission):
+        raise NotAllowed(_("You are not allowed to do this."))
+    wanted = {instance.pk for instance in instances}
+    if wanted:
+        reached = permitted(record, actor, permission, ignore_where=ignore_where)
+        if reached.filter(pk__in=wanted).count() != len(wanted):
+            raise NotAllowed(_("You are not allowed to do this with this record."))
+
+
+def _crosses_many(model: type[Model], paths: Iterable[str]) -> bool:
+    for path in paths:
+        current: Any = model
+        for part in path.split("__"):
+            if part == "pk":
+                continue
+            relation = current._meta.get_field(part)
+            if relation.many_to_many or relation.one_to_many:
+                return True
+            current = relation.related_model or current
+    return False
+
+
+def today() -> date:
+    """Return the local date that dated rows are compared with."""
+    from django.utils import timezone  # noqa: PLC0415 - keeps the module importable before set-up
+
+    return timezone.localdate()

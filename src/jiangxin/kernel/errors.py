@@ -1,0 +1,23 @@
+"""What the write path refuses with. Each carries a sentence a user can act on."""
+
+from __future__ import annotations
+
+
+class JiangxinError(Exception):
+    """Base of the errors that pages, API and commands turn into a message."""
+
+
+class NotAllowed(JiangxinError):  # noqa: N818 - reads as the sentence it stands for
+    """The actor lacks the capability, or it does not reach this row."""
+
+
+class NotLawful(JiangxinError):  # noqa: N818
+    """The state table has no such step from here, or a guard refused it."""
+
+
+class ReasonMissing(JiangxinError):  # noqa: N818
+    """The step asks for a reason and none was given."""
+
+
+class Conflict(JiangxinError):  # noqa: N818
+    """The row changed since it was read; the caller shows both versions."""

@@ -1,0 +1,120 @@
+"""Abstract base of every record table, and the decorator that gives it history."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any, Self, TypeVar
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+class Record(models.Model):
+    """A row with a bigint key for joins, a UUID for the outside and a version for locking."""
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with a validity `[valid_from, valid_to)`."""
+
+    def on(self, day: date) -> Self:
+        """Return the rows valid on a day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class Dated(models.Model):
+    """A row that holds from one day up to, not including, another."""
+
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("First day on which it no longer holds; empty while it holds."))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_dates",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                violation_error_message=_("It must end after it begins."),
+            ),
+        ]
+
+
+class _Range(Func):
+    """A PostgreSQL range of two columns."""
+
+    def __init__(self, low: str, high: str, *, kind: str, bounds: str) -> None:
+        super().__init__(F(low), F(high), Value(bounds), function=kind, output_field=None)
+
+
+def never_overlapping(name: str, *columns: str, message: Any) -> ExclusionConstraint:
+    """Return the constraint that dated rows with equal columns (bigint ids) never overlap.
+
+    The server lacks btree_gist, so equality of ids is expressed as overlap of one-id ranges.
+    """
+    same = [(_Range(column, column, kind="int8range", bounds="[]"), RangeOperators.OVERLAPS) for column in columns]
+    dates = (_Range("valid_from", "valid_to", kind="daterange", bounds="[)"), RangeOperators.OVERLAPS)
+    return ExclusionConstraint(name=name, expressions=[*same, dates], violation_error_message=message)
+
+
+class WritePathOnly(pgtrigger.Trigger):
+    """Refuses statements that run outside `kernel.write.writing`, so that none goes unrecorded."""
+
+    name = "write_path_only"
+    when = pgtrigger.Before
+    level = pgtrigger.Statement
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    func = pgtrigger.Func(
+        """
+        IF COALESCE(CURRENT_SETTING('pghistory.context_metadata', TRUE), '') = '' THEN
+            RAISE EXCEPTION 'table % is written through the write path only', TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NULL;
+        """
+    )
+
+
+def tracked(*, exclude: tuple[str, ...] = ()) -> Any:
+    """Give a model statement-level history of inserts, updates and deletes.
+
+    The history table is append-only and is named `<Model>Event`. `exclude` lists columns whose
+    old values must not be kept (secrets, derived columns); generated columns are left out anyway.
+    """
+
+    def decorate(model: M) -> M:
+        derived = {
+            field.name
+            for field in model._meta.local_fields
+            if field.generated or getattr(field, "derived", False)
+        }
+        model = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=sorted(derived | set(exclude)),
+            level=pghistory.Statement,
+            append_only=True,
+            obj_field=pghistory.ObjForeignKey(related_name="history", null=True),
+            meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
+        )(model)
+        pgtrigger.register(WritePathOnly())(model)
+        return model
+
+    return decorate

@@ -1,0 +1,52 @@
+"""The closed list of record types. Rooms register in `ready()`; later registration raises."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model
+
+from jiangxin.kernel.records.declaration import RecordType
+
+R = TypeVar("R", bound=type[RecordType])
+
+_records: dict[str, type[RecordType]] = {}
+_by_model: dict[type[Model], type[RecordType]] = {}
+_closed = False
+
+
+def register(record: R) -> R:
+    """Add a record type (used as a decorator in `records.py`).
+
+    Raises RuntimeError after start-up or when the key or the model is taken.
+    """
+    if _closed:
+        message = f"{record.__name__} was registered after start-up"
+        raise RuntimeError(message)
+    if record.key() in _records or record.model in _by_model:
+        message = f"{record.key()} is registered twice"
+        raise RuntimeError(message)
+    _records[record.key()] = record
+    _by_model[record.model] = record
+    return record
+
+
+def close() -> None:
+    """Refuse registrations from now on (called once, when all rooms are ready)."""
+    global _closed  # noqa: PLW0603 - one switch for the process
+    _closed = True
+
+
+def get(key: str) -> type[RecordType]:
+    """Return the record type of that key (`room.slug`). Raises KeyError."""
+    return _records[key]
+
+
+def of_model(model: type[Model]) -> type[RecordType]:
+    """Return the record type of a model. Raises KeyError."""
+    return _by_model[model]
+
+
+def all_records() -> tuple[type[RecordType], ...]:
+    """Return all record types, in order of registration (lower rooms first)."""
+    return tuple(_records.values())

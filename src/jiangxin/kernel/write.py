@@ -1,0 +1,328 @@
+"""The one write path: permission → lock → validate → save → history → activity → events on commit.
+
+Pages, API, import rows, commands and background tasks all end here. Nothing else writes: tracked
+tables refuse statements outside `writing`.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiangxin.kernel import access, activity, events
+from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.errors import Conflict, NotAllowed, NotLawful, ReasonMissing
+from jiangxin.kernel.records import RecordType
+from jiangxin.kernel.states import Transition
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who writes, why, and through which door (page, api, import, command, task)."""
+
+    id: uuid.UUID
+    actor: Actor
+    reason: str
+    via: str
+
+
+_current: ContextVar[Context | None] = ContextVar("jiangxin_write_context", default=None)
+
+
+def current() -> Context | None:
+    """Return the context of the write in progress, if any."""
+    return _current.get()
+
+
+@contextmanager
+def writing(actor: Actor, reason: str = "", *, via: str = "page") -> Iterator[Context]:
+    """Open one transaction whose history rows all carry actor and reason.
+
+    The settings are made before the first statement and are local to the transaction, so COPY and
+    bulk statements carry them too. Nested calls join the outer context.
+    """
+    outer = _current.get()
+    if outer is not None:
+        with transaction.atomic():
+            yield outer
+        return
+    context = Context(uuid.uuid4(), actor, reason.strip(), via)
+    metadata = {"actor": actor.account_id, "name": actor.name, "reason": context.reason, "via": via}
+    with transaction.atomic():
+        _announce(str(context.id), json.dumps(metadata, ensure_ascii=False))
+        token = _current.set(context)
+        try:
+            yield context
+        finally:
+            _current.reset(token)
+        _announce("", "")
+
+
+def _announce(identifier: str, metadata: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true),"
+            " set_config('pghistory.context_metadata', %s, true)",
+            [identifier, metadata],
+        )
+
+
+def save(
+    record: type[RecordType],
+    instance: models.Model | None,
+    changes: Mapping[str, Any],
+    *,
+    actor: Actor,
+    reason: str = "",
+    expected_version: int | None = None,
+    via: str = "page",
+) -> Any:
+    """Create (instance None) or change one row and return it.
+
+    Raises NotAllowed, Conflict (the row moved on from `expected_version`), ValidationError.
+    """
+    verb = "change" if instance is not None and instance.pk else "add"
+    permission = record.permissions.get(verb)
+    access.require(record, actor, permission)
+    with writing(actor, reason, via=via):
+        if verb == "change":
+            assert instance is not None
+            instance = _lock(record, instance.pk, expected_version)
+            access.require(record, actor, permission, [instance])
+        else:
+            instance = instance or record.model()
+        before = _values(instance, changes) if verb == "change" else {}
+        if record.saver is not None:
+            instance = record.saver(instance, dict(changes), actor=actor, reason=reason)
+        else:
+            many = {name: changes[name] for name in changes if _is_many(record, name)}
+            assign(instance, {name: value for name, value in changes.items() if name not in many})
+            instance.full_clean()
+            instance.save()
+            for name, value in many.items():
+                getattr(instance, name).set(value)
+        _require_reached(record, actor, permission, instance)
+        changed = sorted(n for n in changes if verb == "add" or before.get(n) != _value(instance, n))
+        activity.record(actor, _entry(record, instance, verb, reason, {"fields": changed}))
+        events.emit("record.saved", record=record.key(), ids=[instance.pk], created=verb == "add")
+    return instance
+
+
+def delete(
+    record: type[RecordType], instance: models.Model, *, actor: Actor, reason: str, via: str = "page"
+) -> None:
+    """Delete one row. Raises NotAllowed, ReasonMissing, ProtectedError (others still refer to it)."""
+    permission = record.permissions.get("delete")
+    access.require(record, actor, permission)
+    _require_reason(reason)
+    with writing(actor, reason, via=via):
+        instance = _lock(record, instance.pk, None)
+        access.require(record, actor, permission, [instance])
+        entry = _entry(record, instance, "delete", reason, {})
+        pk = instance.pk
+        instance.delete()
+        activity.record(actor, entry)
+        events.emit("record.deleted", record=record.key(), ids=[pk])
+
+
+def apply(
+    record: type[RecordType],
+    instance: models.Model,
+    name: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    via: str = "page",
+) -> Any:
+    """Take one step of the life cycle and return the row.
+
+    Raises NotAllowed, NotLawful (no such step from here, or a guard refused), ReasonMissing.
+    """
+    table = record.workflow
+    if table is None:
+        raise NotLawful(_("This record has no life cycle."))
+    step = table.get(name)
+    if not actor.system:
+        access.require(record, actor, step.permission)
+    with writing(actor, reason, via=via):
+        instance = _lock(record, instance.pk, None)
+        state = getattr(instance, table.column)
+        if state not in step.sources:
+            raise NotLawful(_("%(step)s is not possible from the present state.") % {"step": step.label})
+        access.require(record, actor, _of(step), [instance])
+        if step.reason_required:
+            _require_reason(reason)
+        for guard in step.guards:
+            refusal = guard(instance, actor)
+            if refusal:
+                raise NotLawful(refusal)
+        setattr(instance, table.column, step.target)
+        _bump(instance)
+        instance.save(update_fields=[table.column, *_bookkeeping(instance)])
+        for effect in step.effects:
+            effect(instance, actor, reason)
+        details = {"from": state, "to": step.target}
+        activity.record(actor, _entry(record, instance, name, reason, details))
+        moved = {"record": record.key(), "id": instance.pk, "transition": name}
+        events.emit("record.moved", **moved, **details)
+    return instance
+
+
+def lawful(record: type[RecordType], instance: Any, actor: Actor) -> list[tuple[Transition, str]]:
+    """Return the steps the actor may take now, each with the sentence that blocks it or ""."""
+    table = record.workflow
+    if table is None:
+        return []
+    found = []
+    for step in table.leaving(getattr(instance, table.column)):
+        if step.permission is None or not access.allows(actor, step.permission):
+            continue
+        if access.permitted(record, actor, step.permission).filter(pk=instance.pk).exists():
+            refusals = (guard(instance, actor) for guard in step.guards)
+            found.append((step, next((text for text in refusals if text), "")))
+    return found
+
+
+def save_many(
+    record: type[RecordType],
+    *,
+    create: Sequence[models.Model] = (),
+    update: Sequence[models.Model] = (),
+    fields: Iterable[str] = (),
+    actor: Actor,
+    reason: str,
+    via: str = "import",
+    batch: int = 2000,
+) -> None:
+    """Create and change many validated rows in a handful of statements, all or nothing.
+
+    `fields` are the columns that `update` rows change. Permission and reach are those of single
+    saves, checked for all rows at once; constraints and triggers hold as always.
+    Raises NotAllowed, IntegrityError.
+    """
+    with writing(actor, reason, via=via):
+        if update:
+            permission = record.permissions.get("change")
+            access.require(record, actor, permission, update)
+            now = timezone.now()
+            for instance in update:
+                _bump(instance)
+                _refresh_derived(instance)
+                if hasattr(instance, "updated_at"):
+                    instance.updated_at = now
+            columns = {*fields, *_bookkeeping(update[0]), *_derived(update[0])}
+            record.model._default_manager.bulk_update(update, sorted(columns), batch_size=batch)
+            access.require(record, actor, permission, update, ignore_where=True)
+        if create:
+            permission = record.permissions.get("add")
+            access.require(record, actor, permission)
+            record.model._default_manager.bulk_create(create, batch_size=batch)
+            access.require(record, actor, permission, create, ignore_where=True)
+        counts = {"created": len(create), "changed": len(update)}
+        activity.record(actor, activity.Entry("import", record.key(), reason=reason, details=counts))
+        for rows, created in ((create, True), (update, False)):
+            if rows:
+                ids = [row.pk for row in rows]
+                events.emit("record.saved", record=record.key(), ids=ids, created=created)
+
+
+def assign(instance: models.Model, changes: Mapping[str, Any]) -> None:
+    """Set the given fields on a row, and raise its version (the caller validates and saves)."""
+    for name, value in changes.items():
+        setattr(instance, name, value)
+    _bump(instance)
+
+
+def _of(step: Transition) -> access.Permission:
+    if step.permission is None:
+        return access.NOBODY
+    return step.permission
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(_("Give a reason: it is kept with the record."))
+
+
+def _require_reached(
+    record: type[RecordType], actor: Actor, permission: access.Permission | None, instance: models.Model
+) -> None:
+    """Refuse rows that were moved, or created, outside the actor's reach."""
+    if actor.system:
+        return
+    access.require(record, actor, permission, [instance], ignore_where=True)
+
+
+def _lock(record: type[RecordType], pk: Any, expected: int | None) -> Any:
+    row = record.model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        raise NotAllowed(_("This record does not exist any more."))
+    if expected is not None and row.version != expected:
+        raise Conflict(_("Somebody changed this record in the meantime."))
+    return row
+
+
+def _bump(instance: Any) -> None:
+    if instance.pk and hasattr(instance, "version"):
+        instance.version += 1
+
+
+def _bookkeeping(instance: Any) -> list[str]:
+    return [name for name in ("version", "updated_at") if hasattr(instance, name)]
+
+
+def _derived(instance: models.Model) -> list[str]:
+    return [f.name for f in instance._meta.concrete_fields if getattr(f, "derived", False)]
+
+
+def _refresh_derived(instance: models.Model) -> None:
+    for field in instance._meta.concrete_fields:
+        if getattr(field, "derived", False):
+            field.pre_save(instance, add=False)
+
+
+def _is_many(record: type[RecordType], name: str) -> bool:
+    return bool(record.model._meta.get_field(name).many_to_many)
+
+
+def _values(instance: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _value(instance, name) for name in names}
+
+
+def _value(instance: models.Model, name: str) -> Any:
+    try:
+        field = instance._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field.value_from_object(instance) if field.concrete and not field.many_to_many else None
+
+
+def _entry(
+    record: type[RecordType], instance: Any, verb: str, reason: str, details: dict[str, Any]
+) -> activity.Entry:
+    organisation = None
+    for path in record.scope.organisation:
+        value: Any = instance
+        for part in path.split("__"):
+            value = getattr(value, part, None)
+        organisation = getattr(value, "pk", value if isinstance(value, int) else None)
+        if organisation:
+            break
+    return activity.Entry(
+        verb=verb,
+        record=record.key(),
+        object_id=instance.pk,
+        organisation_id=organisation,
+        reason=reason,
+        details=details,
+    )
