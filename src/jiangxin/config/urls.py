@@ -1,0 +1,28 @@
+"""Addresses: every room states its own, from the root, in its `urls.py`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import module_has_submodule
+
+
+def _of_rooms() -> list[URLPattern | URLResolver]:
+    """Return the addresses of all rooms, the upper floors first so that special pages win over generic ones."""
+    found: list[URLPattern | URLResolver] = []
+    for room in reversed(settings.ROOMS):
+        module = next(config.module for config in apps.get_app_configs() if config.name == room)
+        if module is not None and module_has_submodule(module, "urls"):
+            import_module(f"{room}.urls")
+            found.append(path("", include(f"{room}.urls")))
+    return found
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *_of_rooms(),
+    path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,1 @@
+"""Generic pages made from the record declarations."""

@@ -1,0 +1,1 @@
+"""Files, fingerprints and links to what they prove."""

@@ -1,0 +1,1 @@
+"""Approvals, deadlines, reminders and the queue of work."""
