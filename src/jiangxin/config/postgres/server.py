@@ -125,8 +125,15 @@ class EmbeddedPostgres:
                 alone = True
             except BlockingIOError:
                 alone = False
-            if alone and processes.recorded_pid(self.layout.pid_file):
+            if alone and self.running():
                 self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
+            self._leave()
+
+    def stop_for_all(self) -> None:
+        """Stop the server at once, whoever uses it (the next start recovers)."""
+        with self._exclusively():
+            if self.running():
+                self._pg_ctl("stop", "-m", "immediate", "-w", "-t", str(START_SECONDS))
             self._leave()
 
     def running(self) -> bool:
