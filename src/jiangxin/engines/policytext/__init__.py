@@ -19,6 +19,7 @@ from jiangxin.engines.policytext.model import (
     Task,
     UnitMention,
 )
+from jiangxin.engines.policytext.reading import read
 
 __all__ = [
     "Block",
@@ -33,4 +34,5 @@ __all__ = [
     "Target",
     "Task",
     "UnitMention",
+    "read",
 ]

@@ -1,0 +1,70 @@
+"""What a column of a task table holds, told from its header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from jiangxin.engines.policytext.fold import fold, squeeze
+from jiangxin.engines.policytext.model import Role
+from jiangxin.engines.policytext.units import label_kind, role_of
+
+Kind = Literal["no", "units", "task", "goal", "group", "deadline", "other"]
+
+_NO = re.compile(r"(?:序|编|任务|项目|工作)?[号次]|序列|序号?|NO\.?|No\.?")
+_PERSON = re.compile(r"领导|责任人|负责人|联系人|联络|电话|人员")
+_UNITS = re.compile(r"单位|部门|责任主体|责任处室|责任科室|责任分工|任务分工|职责分工|牵头|配合|责任方|责任机构|主体")
+_DEADLINE = re.compile(r"时限|时间|期限|进度|节点|日期|周期|年限|完成时")
+_GROUP = re.compile(r"类别|分类|领域|板块|方面|类型|大类|项目类别|模块|维度|环节|专项|工作类别|一级")
+_GOAL = re.compile(r"目标|成果|要求|标准|指标|效果|成效|预期|形式")
+_TASK = re.compile(r"任务|内容|举措|措施|事项|工作|项目|要点|重点|政策|清单|做法|行动|名称|分解|条款|安排")
+_OTHER = re.compile(r"备注|范围|依据|来源|说明|完成情况|进展|资金|投资|金额|预算|状态|评价|分值|得分|地点|规模")
+MAX_HEADER = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Kind of a column, and the role of the units in it."""
+
+    kind: Kind
+    role: Role = "responsible"
+    weight: int = 0  # of two columns that could hold the task, the heavier does
+
+
+def column_of(header: str) -> Column | None:
+    """The column under a header cell; None where the text is no header of a task table."""
+    word = squeeze(fold(header)).strip(":*.,。")
+    plain = re.sub(r"\([^()]*\)", "", word)
+    if not plain or len(word) > MAX_HEADER or any(c in plain for c in "。;!?"):
+        return None
+    if _NO.fullmatch(plain):
+        return Column("no")
+    if _PERSON.search(plain) and not re.search(r"单位|部门", plain):
+        return Column("other")
+    kind = label_kind(plain)
+    if kind == "deadline":
+        return Column("deadline")
+    if _UNITS.search(plain) and (len(plain) <= 12 or "、" in plain):
+        return Column("units", role_of(kind) if kind else _role_in(plain))
+    if _DEADLINE.search(plain):
+        return Column("deadline")
+    if _OTHER.search(plain):
+        return Column("other")
+    if _GROUP.search(plain):
+        return Column("group")
+    if re.search(r"内容|措施|举措|做法", plain):
+        return Column("task", weight=2)
+    if _GOAL.search(plain):
+        return Column("goal", weight=0)
+    return Column("task", weight=1) if _TASK.search(plain) else None
+
+
+def _role_in(word: str) -> Role:
+    lead = re.search(r"牵头|主办|主责", word)
+    support = re.search(r"配合|协办|协同|协作|参与|参加|支持|协助", word)
+    if lead and not support and "责任单位" not in word.replace("牵头责任单位", ""):
+        return "lead"
+    if support and not lead:
+        return "support"
+    return "guide" if re.search(r"指导|督导", word) else "responsible"

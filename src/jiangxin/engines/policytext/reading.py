@@ -1,0 +1,92 @@
+"""Puts the parts of a reading together."""
+
+from __future__ import annotations
+
+from jiangxin.engines.policytext.annotations import Annotation, find_annotations
+from jiangxin.engines.policytext.timelimits import time_limits
+from jiangxin.engines.policytext.flattened import find_flattened
+from jiangxin.engines.policytext.fold import fold
+from jiangxin.engines.policytext.header import find_meta
+from jiangxin.engines.policytext.model import Reading, Source, Span, Task
+from jiangxin.engines.policytext.outline import Structure, find_structure, text_lines
+from jiangxin.engines.policytext.tables import find_table_tasks
+
+
+def read(source: Source) -> Reading:
+    """Reads a document. Never raises on any text; what is not there is not found."""
+    folded = fold(source.text)
+    tasks, spans = find_table_tasks(source, folded)
+    lines = text_lines(source, sorted(spans, key=lambda s: s.start))
+    flat, flat_spans = find_flattened(source.text, folded, lines)
+    tasks += flat
+    if flat_spans:
+        lines = text_lines(source, sorted(spans + flat_spans, key=lambda s: s.start))
+    annotations = find_annotations(source.text, folded, lines)
+    structure = find_structure(source, folded, lines, [a.span for a in annotations])
+    tasks += governed_tasks(source, folded, lines, annotations, structure)
+    tasks.sort(key=lambda t: t.source.start)
+    meta = find_meta(source, folded, lines, structure)
+    return Reading(meta=meta, outline=structure.headings, tasks=tuple(tasks))
+
+
+def governed_tasks(
+    source: Source,
+    folded: str,
+    lines: list[Span],
+    annotations: list[Annotation],
+    structure: Structure,
+) -> list[Task]:
+    """One task per annotation: the text since the annotation before, or since the item's number."""
+    tasks: list[Task] = []
+    item = line = 0
+    previous = -1
+    for annotation in annotations:
+        while item < len(structure.items) and structure.items[item].number.start < annotation.span.start:
+            item += 1
+        while line < len(lines) and lines[line].end <= annotation.span.start:
+            line += 1
+        numbered = structure.items[item - 1].number.end if item else -1
+        start = max(previous, numbered)
+        if start < 0 and line < len(lines):
+            own = lines[line].start
+            start = lines[max(line - 1, 0)].start if own >= annotation.span.start else own
+        content = _trimmed(folded, Span(max(start, 0), annotation.span.start))
+        if content.start >= content.end:
+            if tasks and previous >= 0 and start == previous:
+                tasks[-1] = _merged(tasks[-1], annotation)
+            previous = annotation.span.end
+            continue
+        body = source.of(content)
+        quotes = annotation.deadlines + time_limits(body)
+        tasks.append(
+            Task(
+                no=None,
+                content=body,
+                units=annotation.units,
+                etc=annotation.etc,
+                deadlines=tuple(dict.fromkeys(quotes)),
+                path=structure.path_at(content.start),
+                source=content,
+                annotation=annotation.span,
+            )
+        )
+        previous = annotation.span.end
+    return tasks
+
+
+def _merged(task: Task, annotation: Annotation) -> Task:
+    """Two annotations one behind the other speak of the same text."""
+    units = task.units + tuple(u for u in annotation.units if u not in task.units)
+    deadlines = tuple(dict.fromkeys(task.deadlines + annotation.deadlines))
+    return Task(
+        task.no, task.content, units, task.etc or annotation.etc, deadlines, task.path, task.source, task.annotation
+    )
+
+
+def _trimmed(folded: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and folded[start] in " \n\r。;,.、:)]":
+        start += 1
+    while end > start and folded[end - 1] in " \n\r":
+        end -= 1
+    return Span(start, end)
