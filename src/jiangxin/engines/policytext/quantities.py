@@ -1,0 +1,296 @@
+"""Quantities: a number with its printed unit and the comparator that the words around it state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jiangxin.engines.policytext import cues
+from jiangxin.engines.policytext.model import Comparator, Span
+from jiangxin.engines.policytext.numbers import SCALES, Number, find_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WINDOW = 14  # characters before a number in which its comparator may stand
+_GLUED = re.compile(r"[A-Za-z0-9０-９.．+＋×xX*/第〔\[#＃№]$")
+_NOT_A_COUNT = re.compile(
+    r"[A-Za-z+＋×]|强(?:企业|县|市|区|镇|榜|之|[，,。、）)“”])|级|号|后(?:[，,。]|人才)|[：:][0-9]{2}(?![0-9])|版|线|路(?![0-9])|代(?!表)|次会议|周年|届.{0,2}全会|世纪|时代|型(?!号)"
+)
+_WORD_UNIT = re.compile(r"(?:19|20|二〇)")
+_ZERO = re.compile(r"(?P<nearly>趋|趋近|接近)?零(?:(?P<none>发生|事故|死亡|新增)|(?P<growth>(?:负)?增长))")
+_BARE_END = re.compile(r"(?=[，,。；;、）)以左和及]|$)")
+_RATIO = re.compile(r"[：:∶](?P<right>[0-9]+(?:\.[0-9]+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with unit and comparator. ``span`` covers number, unit and suffix (10万人以上).
+
+    ``head`` is where the comparator before it starts; ``word`` is the comparator as printed,
+    ``direct`` is true where a comparator stands right before or after the number.
+    """
+
+    span: Span
+    head: int
+    number: Number
+    unit: str | None
+    comparator: Comparator
+    strict: bool = False
+    word: str = ""
+    direct: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure, None for a range."""
+        return None if self.comparator == "range" else self.number.value
+
+    @property
+    def base_unit(self) -> str:
+        """The unit without 万 or 亿."""
+        return re.sub(r"^(?:万亿|[十百千]?万|亿)", "", self.unit or "").split("/")[0]
+
+
+def find_quantities(text: str, offset: int = 0) -> list[Quantity]:
+    """Quantities of one sentence in order; spans are shifted by ``offset``."""
+    found = [q for number in find_numbers(text) if (q := _quantity(text, number)) is not None]
+    found += [q for match in _ZERO.finditer(text) if (q := _zero(match)) is not None]
+    found.sort(key=lambda q: q.span.start)
+    shared = _share_comparators(text, found)
+    return [_shift(q, offset) for q in shared] if offset else shared
+
+
+def _quantity(text: str, number: Number) -> Quantity | None:
+    start, end = number.span.start, number.span.end
+    if start and _GLUED.match(text[start - 1]):
+        return None
+    unit = _unit_after(text, number)
+    if unit is None:
+        return None
+    printed, unit_end, about = unit
+    if _is_year(number, printed) or (number.numeral and _numeral_in_word(text, number, printed)):
+        return None
+    if _NOT_A_COUNT.match(text, unit_end) and not text[end:unit_end].strip():
+        return None
+    if text[unit_end : unit_end + 1] == "级" or (printed and text[unit_end : unit_end + 1] in {"＋", "+"}):
+        return None
+    prefix = _prefix(text, start) or _distant_prefix(text, start)
+    suffix = cues.SUFFIX.match(text, unit_end)
+    if printed is None and (prefix is None or not _BARE_END.match(text, unit_end)):
+        return None
+    comparator, strict, word = _combine(prefix, suffix, about=about)
+    if number.high is not None:
+        comparator, strict = "range", False
+    stop = suffix.end() if suffix else unit_end
+    return Quantity(
+        Span(start, stop),
+        prefix[2] if prefix else start,
+        number,
+        printed,
+        comparator,
+        strict,
+        word,
+        prefix is not None or suffix is not None or about,
+        number.value if number.high is not None else None,
+        number.high,
+    )
+
+
+def _unit_after(text: str, number: Number) -> tuple[str | None, int, bool] | None:
+    """Printed unit, where it ends, and whether 余 or 多 makes the figure approximate."""
+    end = number.span.end
+    if number.unit is not None:
+        return number.unit, end, False
+    ratio = _RATIO.match(text, end)
+    if ratio and not number.numeral:
+        return None
+    match = cues.UNIT.match(text, end)
+    if match is None:
+        if number.scale and not number.numeral:  # 达到12万，
+            return number.scale, end, False
+        return (None, end, False) if not number.numeral else None
+    unit = match["unit"]
+    about = bool(match["more"] or match["more2"])
+    scale = number.scale + (match["scale"] or "")
+    follows = text[match.end() : match.end() + 2]
+    if unit in cues.PLACES and follows[:1] and follows[0] not in "，,。；;、以左（(和及开建实":
+        return None
+    if unit in {"年", "月", "日"} and not number.numeral and _date_part(text, number, unit, match.end()):
+        return None
+    return scale + unit, match.end(), about
+
+
+def _date_part(text: str, number: Number, unit: str, end: int) -> bool:
+    if unit == "年":
+        return number.value >= Decimal(1000) or bool(re.match(r"[0-9]{1,2}月", text[end : end + 3]))
+    if unit == "月":
+        return True
+    before = text[max(0, number.span.start - 2) : number.span.start]
+    return before.endswith("月")
+
+
+def _is_year(number: Number, unit: str | None) -> bool:
+    return (unit or "").endswith("年") and number.full >= Decimal(1000)
+
+
+def _numeral_in_word(text: str, number: Number, unit: str | None) -> bool:
+    """Whether a Chinese numeral is part of a word (一方面, 一批, 第三, 统一)."""
+    start, end = number.span.start, number.span.end
+    before = text[start - 1] if start else ""
+    if before in "第统同唯万单专不每之初高十百千逐其这那某另任惟双进说" and before:
+        return True
+    if unit is None or text[end : end + 2] in {"方面", "系列", "部分", "定的", "步推", "律"}:
+        return True
+    return (
+        unit
+        in {
+            "部",
+            "门",
+            "对",
+            "人",
+            "条",
+            "面",
+            "方",
+            "期",
+            "级",
+            "类",
+            "段",
+            "本",
+            "度",
+            "层",
+            "分",
+            "成",
+            "月",
+            "口",
+            "片",
+            "线",
+            "体",
+            "起",
+        }
+        and number.value < 10
+        and number.unit is None
+    )
+
+
+def _prefix(text: str, start: int) -> tuple[Comparator, bool, int, str] | None:
+    """Comparator right before a number: (comparator, strict, where it starts, word)."""
+    window = text[max(0, start - _WINDOW) : start]
+    match = cues.DIRECT_PREFIX.search(window)
+    if match is None:
+        return None
+    found = cues.WORD.search(window, match.start())
+    if found is None:
+        return None
+    comparator, strict = cues.comparator_of(found[0])
+    at = max(0, start - _WINDOW) + match.start()
+    earlier = _prefix(text, at) if comparator in {"approx"} or found[0] in {"达到", "达", "实现", "恢复"} else None
+    if earlier and earlier[0] != "approx" and comparator != "approx":
+        return earlier
+    if earlier:  # 达到约X stays approximate, and starts at 达到
+        return "approx", False, earlier[2], found[0]
+    return _as_comparator(comparator), strict, at, found[0]
+
+
+_REACH_BACK = 20  # characters between 不低于 and its figure: 不低于在校生的2倍, 至少建设一所
+
+
+def _distant_prefix(text: str, start: int) -> tuple[Comparator, bool, int, str] | None:
+    """Comparator earlier in the clause, with other words but no other figure between."""
+    from_ = max(0, start - _REACH_BACK)
+    window = re.split(r"[，,、；;：:。]|[0-9][^0-9]{0,3}(?:以上|以下|%|个|所)", text[from_:start])[-1]
+    found = list(cues.STRONG_PREFIX.finditer(window))
+    if not found:
+        return None
+    comparator, strict = cues.comparator_of(found[-1][0])
+    return _as_comparator(comparator), strict, start, found[-1][0]
+
+
+def _as_comparator(text: str) -> Comparator:
+    return {"<=": "<=", "==": "==", "approx": "approx", "range": "range"}.get(text, ">=")  # type: ignore[return-value]  # dict of literals
+
+
+def _combine(
+    prefix: tuple[Comparator, bool, int, str] | None, suffix: re.Match[str] | None, *, about: bool
+) -> tuple[Comparator, bool, str]:
+    word = prefix[3] if prefix else ""
+    if suffix is not None:
+        word = f"{word}…{suffix[0]}" if word else suffix[0]
+        if suffix["about"]:
+            return "approx", False, word
+        return (">=" if suffix["ge"] else "<="), False, word
+    if prefix is None:
+        return ("approx" if about else "=="), False, word
+    if prefix[0] == ">=" and prefix[3] == "实现":
+        return ("approx" if about else "=="), False, word
+    return prefix[0], prefix[1], word
+
+
+def _zero(match: re.Match[str]) -> Quantity | None:
+    unit = "%" if match["growth"] else "起"
+    comparator: Comparator = "approx" if match["nearly"] else "=="
+    at = match.start() + len(match["nearly"] or "")
+    number = Number(Span(at, at + 1), Decimal(0), numeral=True)
+    return Quantity(
+        Span(match.start(), match.end()), match.start(), number, unit, comparator, word=match[0], direct=True
+    )
+
+
+_JOINT = re.compile(r"\s*[、,，和与及至以]{1,2}(?:[^，,。；;、0-9]{0,4})$")
+
+
+def _share_comparators(text: str, found: list[Quantity]) -> list[Quantity]:
+    """In 分别达到65%和55%以上 each figure has the comparators of the whole list."""
+    out = list(found)
+    run: list[int] = []
+    for i, quantity in enumerate(out):
+        joined = bool(run) and _is_joint(text[out[run[-1]].span.end : quantity.head])
+        run = [*run, i] if joined else [i]
+        if joined:
+            first = out[run[0]]
+            if not quantity.direct and first.direct:
+                out[i] = replace(
+                    quantity,
+                    comparator=_unless_range(quantity, first.comparator),
+                    strict=first.strict,
+                    word=first.word,
+                    direct=True,
+                )
+            elif quantity.direct and not first.direct and quantity.word in {"以上", "以下", "左右", "以内"}:
+                for k in run[:-1]:
+                    out[k] = replace(
+                        out[k], comparator=_unless_range(out[k], quantity.comparator), direct=True, word=quantity.word
+                    )
+    return out
+
+
+def _is_joint(between: str) -> bool:
+    return between.strip() in {"、", "和", "与", "及", "以及", ",", "，"}
+
+
+def _unless_range(quantity: Quantity, comparator: Comparator) -> Comparator:
+    return "range" if quantity.comparator == "range" else comparator
+
+
+def _shift(q: Quantity, by: int) -> Quantity:
+    number = replace(q.number, span=Span(q.number.span.start + by, q.number.span.end + by))
+    return replace(q, span=Span(q.span.start + by, q.span.end + by), head=q.head + by, number=number)
+
+
+def scaled(quantity: Quantity) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Value, low and high with 万 and 亿 applied, for comparing figures printed differently."""
+    match = re.match(r"(?:万亿|[十百千]?万|亿)", quantity.unit or "")
+    factor = SCALES[match[0]] if match else Decimal(1)
+
+    def times(x: Decimal | None) -> Decimal | None:
+        return None if x is None else x * factor
+
+    return times(quantity.value), times(quantity.low), times(quantity.high)
+
+
+def spans_of(quantities: Iterable[Quantity]) -> list[Span]:
+    """Where the quantities stand."""
+    return [q.span for q in quantities]

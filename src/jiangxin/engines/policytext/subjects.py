@@ -1,0 +1,119 @@
+"""Names what a figure counts, and splits a figure that holds for several things at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jiangxin.engines.policytext import cues
+
+if TYPE_CHECKING:
+    from jiangxin.engines.policytext.model import Target
+    from jiangxin.engines.policytext.quantities import Quantity
+
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
+_LEADING_VERBS = re.compile(
+    r"^(?:其中|同时|并且|并|以及|和|也|再|还|全面|积极|大力|加快|着力|切实|稳步|持续|不断|进一步|逐步|扎实|深入|统筹|规划|探索|确保|保证|力争|努力|争取|鼓励|"
+    r"推动|推进|支持|引导|指导|促进|实现|完成|保持|使|将|要|应|须|拟|计划|新|每年|年均|原则上|至少|建设|新建|建成|共建|筹建|创建|构建|打造|培育|培养|引进|"
+    r"新增|增加|组建|成立|发展|开展|组织|举办|实施|设立|安排|投入|改造|提升|治理|修复|完善|选派|遴选|认定|推广|达到|初步|基本|总体|与社区|重点|当年|本年)+"
+)
+_TRAILING = re.compile(
+    r"(?:分别|均|都|总体|全部|努力|力争|争取|基本|原则上|一般|每年|年均|要|应|须|将|需|也|达到|达|占比达到|不低于|不少于|超过|为|在|至少|到|总数的|的|比例|逐步|稳定|控制|提高|提升|增加|新增|建设|"
+    r"保持|维持|比20[0-9]{2}年|较20[0-9]{2}年|分别比20[0-9]{2}年|下降|降低|减少|增长)+$"
+)
+_CUT_AFTER = re.compile(r"(?:建成|建立|开展|进入|列入|大力|完成|开通|达到|实现|投入使用|建设)")
+_PLAIN_END = re.compile(r"(?:率|比例|占比|比重|数|量|面积|水平|人数|次数|收入|产值|浓度)$")
+_METRIC = re.compile(
+    r"((?:综合|无害化|资源化|规范化|标准化|机械|全程机械|信息|城镇|污水|垃圾|绿色|集中|安全|优质|专任教师学历)*"
+    r"(?:化|覆盖|普及|达标|合格|处理|利用|回收|入园|入学|巩固|就业|治理|参保|接种|签约|建成|完好|使用|配套|处置|自给|增长|贡献|排放|毛入学|毛入园|满意)*"
+    r"(?:率|占比|比例|比重|总量|产量|面积|水平|人数|数量|浓度|收入|产值))$"
+)
+_LONGEST = 60
+
+
+def subject_of(before: str, after: str, quantity: Quantity) -> str:
+    """The noun phrase that is counted or measured, an empty string where the piece names none."""
+    noun = _after(after) if _number_first(before, after, quantity) else ""
+    head = _before(before)
+    if noun and quantity.unit in cues.SHARES:
+        return (head + noun)[:_LONGEST] if head else noun[:_LONGEST]
+    return (noun or head)[:_LONGEST]
+
+
+def _number_first(before: str, after: str, quantity: Quantity) -> bool:
+    if not after.strip() or after.strip()[0] in "，,。、)）和；;":
+        return False
+    if quantity.base_unit in cues.DURATIONS or (quantity.unit in cues.SHARES and not after.startswith("的")):
+        return not _before(before)
+    return True
+
+
+def _after(after: str) -> str:
+    text = after.strip().removeprefix("的")
+    cut = _CUT_AFTER.search(text)
+    return text[: cut.start()] if cut and cut.start() >= 2 else text
+
+
+def _before(before: str) -> str:
+    text = cues.DEADLINE.sub("", before).strip(" \u3000，,、：:")
+    text = re.sub(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]\s*", "", text)
+    shorter = None
+    while shorter != text:
+        shorter = text
+        text = _TRAILING.sub("", _LEADING_VERBS.sub("", text)).strip(" \u3000，,、：:")
+    return text
+
+
+def spread(target: Target, before: str, quantity: Quantity, clause: str) -> list[Target]:
+    """One target for each thing that 分别 or 均 tells the figure of, else the target alone."""
+    match = re.search(r"分别|均|都(?=达到|不低于|超过)", before)
+    if (
+        match is None
+        or quantity.base_unit in {"人", "元"}
+        and "人均" in before[max(0, match.start() - 1) : match.end()]
+    ):
+        return [target]
+    if match[0] == "均" and before[max(0, match.start() - 1)] in "人户年亩平日月地单量生师校村县度":
+        return [target]
+    names = _listed(before[: match.start()])
+    place = _place_in_list(quantity, clause)
+    total = _figures_after(clause)
+    if total > 1:
+        name = names[place] if place is not None and len(names) == total else target.subject
+        return [replace(target, subject=name)]
+    return [replace(target, subject=name) for name in names] if len(names) > 1 else [target]
+
+
+def _listed(before: str) -> list[str]:
+    """The things listed before 分别 or 均, each with the measure that the last one names."""
+    text = _before(_BRACKETED.sub("", before))
+    items = [item for item in re.split(r"、|以及|和|与|及", text) if item.strip()]
+    if len(items) < 2 or len(items) > 12:
+        return [text] if text else []
+    metric = _METRIC.search(items[-1])
+    tail = metric[1] if metric else ""
+    if tail and tail == items[-1]:
+        return [text]
+    return [item if not tail or _PLAIN_END.search(item) else item + tail for item in items]
+
+
+_LISTED_FIGURE = re.compile(r"[0-9][0-9.]*\s*(?:%|％|‰|[^0-9、和及，,]{0,8}?)(?=[、和及以]|$|左右)")
+
+
+def _figures_after(clause: str) -> int:
+    match = re.search("分别", clause)
+    if match is None:
+        return 1
+    tail = re.sub(r"(?:比|较)20[0-9]{2}年", "", clause[match.end() :])
+    return len(re.findall(r"[0-9][0-9.]*", tail))
+
+
+def _place_in_list(quantity: Quantity, clause: str) -> int | None:
+    match = re.search("分别", clause)
+    if match is None:
+        return None
+    tail = re.sub(r"(?:比|较)20[0-9]{2}年", "", clause[match.end() :])
+    figures = re.findall(r"[0-9][0-9.]*", tail)
+    printed = format(quantity.number.value.normalize(), "f")
+    return figures.index(printed) if printed in figures else None

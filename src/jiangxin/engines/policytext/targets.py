@@ -1,0 +1,197 @@
+"""Finds the quantities a document sets: goals, requirements, and policy settings beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from jiangxin.engines.policytext import cues
+from jiangxin.engines.policytext.clauses import clause_bounds, enclosures, pieces, sentences
+from jiangxin.engines.policytext.damage import repair
+from jiangxin.engines.policytext.governing import Clock, heading_at, past_heading, plan_end, source_year
+from jiangxin.engines.policytext.judge import Context, judge
+from jiangxin.engines.policytext.model import Parameter, Span, Target
+from jiangxin.engines.policytext.quantities import find_quantities
+from jiangxin.engines.policytext.subjects import spread, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jiangxin.engines.policytext.clauses import Enclosures, Sentence
+    from jiangxin.engines.policytext.model import Heading, Source, Task
+    from jiangxin.engines.policytext.quantities import Quantity
+
+_AIMS = re.compile("目标|指标|任务|要求")
+_OPENING_HEDGE = re.compile(r"(?:^|[，,：:])\s*(力争|争取|努力)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A figure found, not yet a target: verdict, and what its sentence says of it."""
+
+    target: Target
+    verdict: str
+    quantity: Quantity
+
+
+def find_targets(
+    source: Source, outline: Sequence[Heading], tasks: Sequence[Task]
+) -> tuple[tuple[Target, ...], tuple[Parameter, ...]]:
+    """Targets and policy parameters of a document in order of the text. Never raises.
+
+    A figure that a task table repeats from the running text is reported once, where it stands first.
+    """
+    finder = _Finder(source, outline)
+    found = [item for sentence in sentences(source) for item in finder.read(sentence)]
+    aims = [item for item in found if item.verdict != "parameter"]
+    repaired = repair(source.text, [item.target for item in aims])
+    aims = [replace(item, target=target) for item, target in zip(aims, repaired, strict=True)]
+    settings = [item for item in found if item.verdict == "parameter"]
+    return (
+        tuple(item.target for item in _once(aims, tasks)),
+        tuple(_as_parameter(item.target) for item in _once(settings, tasks)),
+    )
+
+
+def _as_parameter(target: Target) -> Parameter:
+    return Parameter(**{item.name: getattr(target, item.name) for item in fields(target)})
+
+
+def _once(found: list[_Found], tasks: Sequence[Task]) -> list[_Found]:
+    """Without repetitions: of a table from the running text, or of the same figure and deadline."""
+    tabled = [(task.source.start, task.source.end) for task in tasks if task.no is not None]
+    seen: dict[tuple[object, ...], set[object]] = {}
+    kept: list[_Found] = []
+    for item in found:
+        target = item.target
+        key = (target.comparator, target.value, target.low, target.high, target.unit, _bare(target.subject))
+        deadlines = seen.setdefault(key, set())
+        when = plan_end(target.deadline) if target.deadline else None
+        repeated = bool(deadlines) and (_in_any(tabled, target.source.start) or when in deadlines)
+        if not repeated or _split(kept[-1], item):
+            deadlines.add(when)
+            kept.append(item)
+    return kept
+
+
+def _split(previous: _Found, item: _Found) -> bool:
+    """Whether two entries come from one distributive figure and are both meant."""
+    return previous.quantity is item.quantity
+
+
+def _in_any(spans: list[tuple[int, int]], position: int) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _bare(subject: str) -> str:
+    return re.sub(r"[\s“”\"（）()、，,的]", "", subject)
+
+
+class _Finder:
+    """Reads sentence by sentence, carrying deadlines and tense through each paragraph."""
+
+    def __init__(self, source: Source, outline: Sequence[Heading]) -> None:
+        self.source = source
+        self.outline = outline
+        self.clock = Clock(source_year(source))
+        self.marked = [i for i, block in enumerate(source.blocks) if block.kind == "heading"]
+        self._marked = set(self.marked)
+        self._last_subject = ""
+
+    def read(self, sentence: Sentence) -> Iterator[_Found]:
+        """What one sentence sets."""
+        text = sentence.text
+        at = heading_at(self.outline, sentence.start + len(text) - len(text.lstrip()))
+        self.clock.enter(text, sentence.block, at)
+        if sentence.block in self._marked:
+            return
+        quantities = find_quantities(text)
+        if not quantities:
+            return
+        held = enclosures(text)
+        path = self.outline[at].path if at >= 0 else ()
+        for clause in clause_bounds(text, held):
+            group = [q for q in quantities if clause.start <= q.span.start < clause.end]
+            for q, piece in zip(group, pieces(text, clause, group), strict=True):
+                if self._in_title(sentence.start + q.span.start, at):
+                    continue
+                yield from self._item(sentence, q, piece, clause, held, path, len(quantities) - 1)
+
+    def _in_title(self, position: int, at: int) -> bool:
+        return at >= 0 and position < self.outline[at].span.end
+
+    def _item(
+        self,
+        sentence: Sentence,
+        q: Quantity,
+        piece: Span,
+        clause: Span,
+        held: Enclosures,
+        path: tuple[str, ...],
+        others: int,
+    ) -> Iterator[_Found]:
+        text = sentence.text
+        deadline = self.clock.governing(text, clause.start, q.head)
+        context = Context(
+            sentence=text,
+            clause=text[clause.start : clause.end],
+            before=text[min(piece.start, q.head) : q.number.span.start],
+            after=text[q.span.end : max(piece.end, q.span.end)],
+            enclosures=held,
+            quantity=q,
+            past=self.clock.is_past(text, q.head) or (past_heading(path) and deadline is None),
+            aim=deadline is not None or any(_AIMS.search(part) for part in path[-2:]),
+            piece=piece,
+            others=others,
+        )
+        verdict = judge(context)
+        if verdict == "none":
+            return
+        whole = self._whole(text, piece, clause, q)
+        before = text[whole.start : max(whole.start, q.head)]
+        subject = subject_of(before, context.after, q) or self._last_subject
+        self._last_subject = subject
+        target = Target(
+            quote=text[whole.start : whole.end],
+            subject=subject,
+            comparator=q.comparator,
+            source=Span(sentence.start + whole.start, sentence.start + whole.end),
+            value=q.value,
+            low=q.low,
+            high=q.high,
+            unit=q.unit,
+            deadline=deadline,
+            hedge=self._hedge(text, clause, whole, q),
+            kind="requirement" if verdict == "requirement" else "goal",
+            path=path,
+            strict=q.strict,
+            period=_first(cues.PERIOD, context.clause[: q.head - clause.start]),
+            per=_first(cues.PER, context.clause[: q.head - clause.start]),
+        )
+        for each in spread(target, text[clause.start : q.head], q, text[clause.start : clause.end]):
+            yield _Found(each, verdict, q)
+
+    @staticmethod
+    def _whole(text: str, piece: Span, clause: Span, q: Quantity) -> Span:
+        """The piece, widened to the clause before it where it names nothing that is counted."""
+        start, end = min(piece.start, q.head), max(piece.end, q.span.end)
+        before = cues.WORD.sub("", text[start : q.head])
+        named = re.sub(r"[\s，,、。]|其中|分别|均|要|应|将|须|力争|努力|确保|到", "", before)
+        if len(named) >= 2 or len(text[q.span.end : end].strip()) >= 2 or clause.start == 0:
+            return Span(start, end)
+        earlier = max(text.rfind(c, 0, max(0, clause.start - 1)) for c in "，,：:")
+        return Span(max(earlier + 1, 0), end)
+
+    @staticmethod
+    def _hedge(text: str, clause: Span, whole: Span, q: Quantity) -> str | None:
+        own = cues.HEDGE.search(text, min(clause.start, whole.start), q.span.start)
+        if own:
+            return own[0]
+        opening = list(_OPENING_HEDGE.finditer(text[: clause.start]))
+        return opening[-1][1] if opening else None
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match[0] if match else None
