@@ -23,6 +23,8 @@ from jiangxin.config.postgres import EmbeddedPostgres, PostgresError, processes
 from jiangxin.config.postgres.layout import layout_of
 
 PREFIX = "jiangxin-test-"
+#: Not the folder of TMPDIR: socket addresses must be short, and the server's account must get there.
+PLACE = Path("/tmp")  # noqa: S108 - mkdtemp makes the folder
 #: Variables that are about the test run itself; every other one of ours is dropped.
 KEPT = frozenset({"JIANGXIN_SHARED", "JIANGXIN_BROWSER", "JIANGXIN_DATABASE_USER", "JIANGXIN_TEST_RUN"})
 
@@ -122,7 +124,7 @@ def _begin() -> Run:
         run = Run(Path(known), own_server=os.environ.get("JIANGXIN_TEST_SERVER") == "own")
     else:
         _sweep()
-        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=PLACE))
         # The server's account must pass through; what is inside has its own modes.
         folder.chmod(0o711)
         run = Run(folder, own_server=not os.environ.get("DATABASE_URL"))
@@ -141,7 +143,7 @@ def _begin() -> Run:
 
 def _sweep() -> None:
     """Clear what killed runs left."""
-    for folder in Path("/tmp").glob(f"{PREFIX}*"):
+    for folder in PLACE.glob(f"{PREFIX}*"):
         pid = folder.name.removeprefix(PREFIX).partition("-")[0]
         if pid.isdecimal() and not processes.alive(int(pid)):
             with contextlib.suppress(OSError, PostgresError):

@@ -1,0 +1,43 @@
+"""Report modules longer than 500 lines and functions longer than 60."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULE_LINES = 500
+FUNCTION_LINES = 60
+FOLDERS = ("src", "tests", "tools", "benchmarks")
+GENERATED = {"migrations"}
+
+
+def breaches() -> Iterator[str]:
+    """Yield one line for every limit that is exceeded."""
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if GENERATED & set(path.parts):
+                continue
+            text = path.read_text(encoding="utf-8")
+            place = path.relative_to(ROOT)
+            lines = text.count("\n")
+            if lines > MODULE_LINES:
+                yield f"{place}: {lines} lines, at most {MODULE_LINES}"
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    length = (node.end_lineno or node.lineno) - node.lineno + 1
+                    if length > FUNCTION_LINES:
+                        yield f"{place}:{node.lineno}: {node.name} has {length} lines, at most {FUNCTION_LINES}"
+
+
+def main() -> int:
+    """Print the breaches; exit code 1 when there is one."""
+    found = list(breaches())
+    print("\n".join(found) or "all within the limits")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
