@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from jiangxin.engines.policytext.annotations import Annotation, find_annotations
 from jiangxin.engines.policytext.timelimits import time_limits
+from jiangxin.engines.policytext.doubts import find_doubts
 from jiangxin.engines.policytext.flattened import find_flattened
 from jiangxin.engines.policytext.fold import fold
 from jiangxin.engines.policytext.header import find_meta
 from jiangxin.engines.policytext.model import Reading, Source, Span, Task
 from jiangxin.engines.policytext.outline import Structure, find_structure, text_lines
 from jiangxin.engines.policytext.tables import find_table_tasks
+from jiangxin.engines.policytext.targets import find_targets
 
 
 def read(source: Source) -> Reading:
@@ -25,8 +27,15 @@ def read(source: Source) -> Reading:
     structure = find_structure(source, folded, lines, [a.span for a in annotations])
     tasks += governed_tasks(source, folded, lines, annotations, structure)
     tasks.sort(key=lambda t: t.source.start)
-    meta = find_meta(source, folded, lines, structure)
-    return Reading(meta=meta, outline=structure.headings, tasks=tuple(tasks))
+    targets, parameters = find_targets(source, structure.headings, tasks)
+    return Reading(
+        meta=find_meta(source, folded, lines),
+        outline=structure.headings,
+        tasks=tuple(tasks),
+        targets=tuple(targets),
+        parameters=tuple(parameters),
+        doubts=tuple(find_doubts(source, targets)),
+    )
 
 
 def governed_tasks(
