@@ -8,13 +8,15 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
+from django.utils.module_loading import import_string
 
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.access import Permission
 
 #: A guard returns nothing when the step may be taken, or the sentence that says why not.
 Guard = Callable[[Any, Actor], str | None]
-#: An effect runs in the same transaction after the state was set.
+#: An effect runs in the same transaction after the state was set: `(row, actor, reason)`. State
+#: tables stand below the domain, so effects (and guards) of the domain are given as dotted names.
 Effect = Callable[[Any, Actor, str], None]
 
 
@@ -29,9 +31,22 @@ class Transition:
     permission: Permission | None
     description: Any = ""
     reason_required: bool = False
-    guards: tuple[Guard, ...] = ()
-    effects: tuple[Effect, ...] = ()
+    guards: tuple[Guard | str, ...] = ()
+    effects: tuple[Effect | str, ...] = ()
     style: str = "default"  # default | primary | danger: how the button looks
+
+    def refusal(self, row: Any, actor: Actor) -> str:
+        """Return the sentence of the first guard that refuses the step, or ""."""
+        for guard in self.guards:
+            text = _resolved(guard)(row, actor)
+            if text:
+                return str(text)
+        return ""
+
+    def take_effect(self, row: Any, actor: Actor, reason: str) -> None:
+        """Run the effects in declared order."""
+        for effect in self.effects:
+            _resolved(effect)(row, actor, reason)
 
 
 @dataclass(frozen=True)
@@ -102,6 +117,10 @@ class StateGuard(pgtrigger.Trigger):
             END IF;
             RETURN NEW;
         """
+
+
+def _resolved(item: Callable[..., Any] | str) -> Callable[..., Any]:
+    return import_string(item) if isinstance(item, str) else item
 
 
 def _quoted(text: str) -> str:

@@ -23,7 +23,7 @@ from jiangxin.kernel import access, activity, events
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import Conflict, NotAllowed, NotLawful, ReasonMissing
 from jiangxin.kernel.records import RecordType
-from jiangxin.kernel.states import Transition
+from jiangxin.kernel.states import StateTable, Transition
 
 
 @dataclass(frozen=True)
@@ -142,40 +142,110 @@ def apply(
     *,
     actor: Actor,
     reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+    by_system: bool = False,
     via: str = "page",
 ) -> Any:
     """Take one step of the life cycle and return the row.
 
+    `changes` are columns that belong to the step and are saved with it. `by_system` takes a step
+    that the state table reserves for the system (an approval's end, say) on behalf of the actor,
+    whose name stands in the history; only domain code passes it, never a request.
     Raises NotAllowed, NotLawful (no such step from here, or a guard refused), ReasonMissing.
     """
-    table = record.workflow
-    if table is None:
-        raise NotLawful(_("This record has no life cycle."))
-    step = table.get(name)
-    if not actor.system:
+    table, step = _step(record, name)
+    reserved = by_system and step.permission is None
+    if not reserved:
         access.require(record, actor, step.permission)
     with writing(actor, reason, via=via):
         instance = _lock(record, instance.pk, None)
         state = getattr(instance, table.column)
-        if state not in step.sources:
-            raise NotLawful(_("%(step)s is not possible from the present state.") % {"step": step.label})
-        access.require(record, actor, _of(step), [instance])
+        _require_lawful(step, state)
+        if not reserved:
+            access.require(record, actor, step.permission, [instance])
         if step.reason_required:
             _require_reason(reason)
-        for guard in step.guards:
-            refusal = guard(instance, actor)
-            if refusal:
-                raise NotLawful(refusal)
+        refusal = step.refusal(instance, actor)
+        if refusal:
+            raise NotLawful(refusal)
+        assign(instance, changes or {})
         setattr(instance, table.column, step.target)
-        _bump(instance)
-        instance.save(update_fields=[table.column, *_bookkeeping(instance)])
-        for effect in step.effects:
-            effect(instance, actor, reason)
+        if changes:
+            instance.full_clean(exclude=_untouched(instance, changes))
+        instance.save()
+        step.take_effect(instance, actor, reason)
         details = {"from": state, "to": step.target}
         activity.record(actor, _entry(record, instance, name, reason, details))
         moved = {"record": record.key(), "id": instance.pk, "transition": name}
         events.emit("record.moved", **moved, **details)
     return instance
+
+
+def apply_many(
+    record: type[RecordType],
+    instances: Sequence[models.Model],
+    name: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    via: str = "page",
+) -> int:
+    """Take one step for many rows in a handful of statements, all or nothing; return how many.
+
+    Guards and effects, where the step has any, still run row by row.
+    Raises NotAllowed, NotLawful, ReasonMissing.
+    """
+    table, step = _step(record, name)
+    access.require(record, actor, step.permission)
+    with writing(actor, reason, via=via):
+        if step.reason_required:
+            _require_reason(reason)
+        ids = [instance.pk for instance in instances]
+        rows = list(record.model._default_manager.select_for_update(of=("self",)).filter(pk__in=ids))
+        access.require(record, actor, step.permission, rows)
+        before = {row.pk: getattr(row, table.column) for row in rows}
+        for row in rows:
+            _require_lawful(step, before[row.pk])
+            refusal = step.refusal(row, actor)
+            if refusal:
+                raise NotLawful(refusal)
+            setattr(row, table.column, step.target)
+            _bump(row)
+            _touch(row)
+        columns = [table.column, *(_bookkeeping(rows[0]) if rows else [])]
+        record.model._default_manager.bulk_update(rows, columns, batch_size=2000)
+        for row in rows:
+            step.take_effect(row, actor, reason)
+        moves = [(row, {"from": before[row.pk], "to": step.target}) for row in rows]
+        activity.record(actor, *(_entry(record, row, name, reason, details) for row, details in moves))
+        for row, details in moves:
+            events.emit("record.moved", record=record.key(), id=row.pk, transition=name, **details)
+    return len(rows)
+
+
+def reason_in_force() -> str:
+    """Return the reason of the write in progress, or ""."""
+    context = _current.get()
+    return context.reason if context else ""
+
+
+def _step(record: type[RecordType], name: str) -> tuple[StateTable, Transition]:
+    if record.workflow is None:
+        raise NotLawful(_("This record has no life cycle."))
+    try:
+        return record.workflow, record.workflow.get(name)
+    except KeyError:
+        raise NotLawful(_("There is no such step.")) from None
+
+
+def _require_lawful(step: Transition, state: str) -> None:
+    if state not in step.sources:
+        raise NotLawful(_("%(step)s is not possible from the present state.") % {"step": step.label})
+
+
+def _untouched(instance: models.Model, changes: Mapping[str, Any]) -> list[str]:
+    touched = {name.removesuffix("_id") for name in changes}
+    return [field.name for field in instance._meta.fields if field.name not in touched]
 
 
 def lawful(record: type[RecordType], instance: Any, actor: Actor) -> list[tuple[Transition, str]]:
@@ -188,8 +258,7 @@ def lawful(record: type[RecordType], instance: Any, actor: Actor) -> list[tuple[
         if step.permission is None or not access.allows(actor, step.permission):
             continue
         if access.permitted(record, actor, step.permission).filter(pk=instance.pk).exists():
-            refusals = (guard(instance, actor) for guard in step.guards)
-            found.append((step, next((text for text in refusals if text), "")))
+            found.append((step, step.refusal(instance, actor)))
     return found
 
 
@@ -202,32 +271,35 @@ def save_many(
     actor: Actor,
     reason: str,
     via: str = "import",
+    by_system: bool = False,
     batch: int = 2000,
 ) -> None:
     """Create and change many validated rows in a handful of statements, all or nothing.
 
     `fields` are the columns that `update` rows change. Permission and reach are those of single
-    saves, checked for all rows at once; constraints and triggers hold as always.
+    saves, checked for all rows at once; constraints and triggers hold as always. `by_system`
+    creates rows that follow from a lawful step (an adoption, say) in the name of the actor; only
+    domain code passes it, never a request.
     Raises NotAllowed, IntegrityError.
     """
     with writing(actor, reason, via=via):
         if update:
             permission = record.permissions.get("change")
             access.require(record, actor, permission, update)
-            now = timezone.now()
             for instance in update:
                 _bump(instance)
                 _refresh_derived(instance)
-                if hasattr(instance, "updated_at"):
-                    instance.updated_at = now
+                _touch(instance)
             columns = {*fields, *_bookkeeping(update[0]), *_derived(update[0])}
             record.model._default_manager.bulk_update(update, sorted(columns), batch_size=batch)
             access.require(record, actor, permission, update, ignore_where=True)
         if create:
             permission = record.permissions.get("add")
-            access.require(record, actor, permission)
+            if not by_system:
+                access.require(record, actor, permission)
             record.model._default_manager.bulk_create(create, batch_size=batch)
-            access.require(record, actor, permission, create, ignore_where=True)
+            if not by_system:
+                access.require(record, actor, permission, create, ignore_where=True)
         counts = {"created": len(create), "changed": len(update)}
         activity.record(actor, activity.Entry("import", record.key(), reason=reason, details=counts))
         for rows, created in ((create, True), (update, False)):
@@ -241,12 +313,6 @@ def assign(instance: models.Model, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         setattr(instance, name, value)
     _bump(instance)
-
-
-def _of(step: Transition) -> access.Permission:
-    if step.permission is None:
-        return access.NOBODY
-    return step.permission
 
 
 def _require_reason(reason: str) -> None:
@@ -275,6 +341,11 @@ def _lock(record: type[RecordType], pk: Any, expected: int | None) -> Any:
 def _bump(instance: Any) -> None:
     if instance.pk and hasattr(instance, "version"):
         instance.version += 1
+
+
+def _touch(instance: Any) -> None:
+    if hasattr(instance, "updated_at"):  # auto_now does not work in bulk statements
+        instance.updated_at = timezone.now()
 
 
 def _bookkeeping(instance: Any) -> list[str]:

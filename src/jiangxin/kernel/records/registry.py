@@ -48,5 +48,5 @@ def of_model(model: type[Model]) -> type[RecordType]:
 
 
 def all_records() -> tuple[type[RecordType], ...]:
-    """Return all record types, in order of registration (lower rooms first)."""
-    return tuple(_records.values())
+    """Return all record types, sorted by key."""
+    return tuple(_records[key] for key in sorted(_records))
