@@ -1,0 +1,102 @@
+"""Markdown as text: marks removed, numbers of lists kept, tables, embedded HTML tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from jiangxin.engines.policytext.formats import encoding
+from jiangxin.engines.policytext.formats.builder import Cell, SourceBuilder, check_length, clean
+from jiangxin.engines.policytext.formats.html import add_fragment
+from jiangxin.engines.policytext.formats.lines import joined, runs_on
+from jiangxin.engines.policytext.model import Source
+
+MEDIA_TYPE = "text/markdown"
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def read_markdown(data: bytes) -> Source:
+    """Read Markdown given as bytes; raises ``UnreadableError``."""
+    text = clean(encoding.decode(data))
+    check_length(len(text))
+    front = _FRONT_MATTER.match(text)
+    # "code" would swallow paragraphs indented by four spaces, as Chinese writers often have them.
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    return _Walk(parser.parse(text[front.end() :] if front else text)).source()
+
+
+class _Walk:
+    """Goes through the tokens once, left to right."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._builder = SourceBuilder(MEDIA_TYPE)
+        self._numbers: list[int | None] = []
+        self._marker = ""
+        self._level: int | None = None
+        self._grid: list[list[Cell]] | None = None
+
+    def source(self) -> Source:
+        """The text that the tokens make."""
+        for token in self._tokens:
+            self._token(token)
+        return self._builder.build()
+
+    def _token(self, token: Token) -> None:  # one branch per kind of token
+        kind = token.type
+        if kind in {"ordered_list_open", "bullet_list_open"}:
+            self._numbers.append(int(token.attrs.get("start", 1)) if kind.startswith("ordered") else None)
+        elif kind in {"ordered_list_close", "bullet_list_close"}:
+            self._numbers.pop()
+        elif kind == "list_item_open":
+            number = self._numbers[-1]
+            self._marker = "" if number is None else f"{number}{token.markup}"
+            self._numbers[-1] = None if number is None else number + 1
+        elif kind == "heading_open":
+            self._level = int(token.tag[1])
+        elif kind == "heading_close":
+            self._level = None
+        elif kind == "table_open":
+            self._grid = []
+        elif kind == "tr_open" and self._grid is not None:
+            self._grid.append([])
+        elif kind == "table_close" and self._grid is not None:
+            self._builder.table(self._grid)
+            self._grid = None
+        elif kind == "inline":
+            self._inline(token)
+        elif kind == "fence":
+            self._builder.paragraph(token.content)
+        elif kind == "html_block":
+            add_fragment(token.content, self._builder)
+
+    def _inline(self, token: Token) -> None:
+        text = _shown(token.children or [])
+        if self._grid is not None:
+            self._grid[-1].append(Cell(text))
+            return
+        for line in text.split("\n"):
+            self._builder.paragraph(self._marker + line, self._level)
+            self._marker = ""
+
+
+def _shown(children: Sequence[Token]) -> str:
+    """Text of an inline token; a soft break stays a break where a new paragraph is likelier."""
+    lines = [""]
+    for child in children:
+        if child.type == "softbreak":
+            lines.append("")
+        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.match(child.content)):
+            lines[-1] += "\n"
+            lines.append("")
+        elif child.type in {"text", "code_inline"}:
+            lines[-1] += child.content
+    result = lines[0]
+    for line in lines[1:]:
+        result = joined(result, line) if runs_on(result, line) else f"{result}\n{line}"
+    return "\n".join(part for part in result.split("\n") if part.strip())
