@@ -151,17 +151,19 @@ USE_I18N = True
 # ── Files served to browsers ────────────────────────────────────────────────────────────────────
 
 STATIC_URL = "/static/"
-STATIC_ROOT = JIANGXIN_HOME / "static"
+#: Where `up` collects and fingerprints the files; until it has (tests), they are served from where they are.
+JIANGXIN_STATIC = JIANGXIN_HOME / "static"
+COLLECTED = not DEBUG and (JIANGXIN_STATIC / "staticfiles.json").is_file()
+STATIC_ROOT = JIANGXIN_STATIC if COLLECTED else None
 STATICFILES_DIRS = [PACKAGE / "static"]
-# In development and tests the files are served from where they are; `up` collects them otherwise.
-WHITENOISE_USE_FINDERS = DEBUG or not STATIC_ROOT.is_dir()
+WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if WHITENOISE_USE_FINDERS
-            else "jiangxin.config.staticfiles.VersionedStorage"
+            "jiangxin.config.staticfiles.VersionedStorage"
+            if COLLECTED
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
 }
