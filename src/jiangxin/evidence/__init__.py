@@ -1,1 +1,1 @@
-"""Files, fingerprints and links to what they prove."""
+"""Files by fingerprint, and what they are evidence of."""

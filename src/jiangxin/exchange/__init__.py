@@ -1,1 +1,1 @@
-"""Excel and CSV in and out."""
+"""Tables in and out: templates, staged imports, exports."""

@@ -1,0 +1,15 @@
+"""Application configuration of exchange."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExchangeConfig(AppConfig):
+    """Registers the records of this room and who runs large jobs."""
+
+    name = "jiangxin.exchange"
+    label = "exchange"
+    verbose_name = _("import and export")
+
+    def ready(self) -> None:
+        from jiangxin.exchange import records  # noqa: F401, PLC0415 - registers the records

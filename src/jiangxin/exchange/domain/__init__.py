@@ -1,0 +1,1 @@
+"""What may be done with tables: templates, staging, committing, exports."""
