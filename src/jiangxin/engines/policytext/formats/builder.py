@@ -16,7 +16,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """Line ends as ``\\n``, characters that print nothing removed; everything else as it is."""
+    """Line ends as line feeds, characters that print nothing removed; everything else as it is."""
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
 
 

@@ -16,10 +16,15 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 _MAX_GRID_SPAN = 200
 _MAX_HEADING = 120
+_MAX_LEVEL = 9
 # Deleted or moved-away text, comments' anchors, pictures and text boxes, the codes of fields.
-_SKIPPED = frozenset(
-    ["del", "moveFrom", "delText", "instrText", "delInstrText", "drawing", "pict", "object", "AlternateContent", "rPr", "pPr", "rt", "footnoteReference", "endnoteReference", "commentReference", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr"]
-)
+# fmt: off
+_SKIPPED = frozenset({
+    "del", "moveFrom", "delText", "instrText", "delInstrText", "drawing", "pict", "object", "AlternateContent",
+    "rPr", "pPr", "rt", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr", "footnoteReference",
+    "endnoteReference", "commentReference",
+})
+# fmt: on
 _BLOCKS = frozenset({"p", "tbl"})
 _BREAKS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -78,7 +83,7 @@ class _Reader:
         level = ooxml.number(ooxml.value(properties, "outlineLvl"))
         if level is None:
             level = self._styles[ooxml.value(properties, "pStyle")].outline
-        return level + 1 if level is not None and 0 <= level < 9 else None
+        return level + 1 if level is not None and 0 <= level < _MAX_LEVEL else None
 
     def _table(self, table: etree._Element) -> None:
         grid = self._grid(table)

@@ -26,12 +26,24 @@ _PLAUSIBLE = 0.7
 # That bytes are valid UTF-8 is strong evidence by itself; traditional characters are not "ordinary".
 _PLAUSIBLE_UTF8 = 0.3
 _MAX_DAMAGE = 0.002
+# A text shorter than this must be without damage to be believed.
+_SHORT = 20
 # Code points that GB18030-2022 moved out of the private use area; Python's codec is of 2005.
 _MOVED_FROM = bytes.fromhex("a6d9a6daa6dba6dca6dda6dea6dfa6eca6eda6f3fe59fe61fe66fe67fe6dfe7efe90fea0")
 _MOVED_TO = (
     "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb"
 )
 _GB18030_2022 = str.maketrans(_MOVED_FROM.decode("gb18030"), _MOVED_TO)
+
+# Latin-1, general and CJK punctuation, symbols, enclosed numbers, full-width forms.
+_OTHER_ORDINARY = (
+    ("\xa0", "\u017f"),
+    ("\u2000", "\u206f"),
+    ("\u2100", "\u26ff"),
+    ("\u3000", "\u303f"),
+    ("\u3200", "\u33ff"),
+    ("\uff00", "\uffee"),
+)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -96,7 +108,7 @@ def _lenient(data: bytes, encoding: str) -> str | None:
     text = _strict(data, encoding)
     if text is None:
         text = data.decode(encoding, errors="replace")
-        if text.count("\ufffd") > max(2, len(text) * _MAX_DAMAGE) or len(text) < 20:
+        if text.count("\ufffd") > max(2, len(text) * _MAX_DAMAGE) or len(text) < _SHORT:
             return None
     return text if plausibility(text) >= _PLAUSIBLE else None
 
@@ -116,11 +128,8 @@ def _common_hanzi() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=70_000)
 def _ordinary(character: str) -> bool:
-    code = ord(character)
-    if code < 0x80:
-        return code >= 0x20 and code != 0x7F
-    if 0x4E00 <= code < 0xA000:
+    if character <= "\x7f":
+        return " " <= character <= "~"
+    if "\u4e00" <= character <= "\u9fff":
         return character in _common_hanzi()
-    # General and CJK punctuation, full-width forms, enclosed numbers, Latin-1, box drawing.
-    ranges = ((0xA0, 0x180), (0x2000, 0x2070), (0x2100, 0x2700), (0x3000, 0x3040), (0x3200, 0x3400), (0xFF00, 0xFFEF))
-    return any(low <= code < high for low, high in ranges) and unicodedata.category(character) != "Cn"
+    return any(low <= character <= high for low, high in _OTHER_ORDINARY) and unicodedata.category(character) != "Cn"

@@ -17,6 +17,14 @@ class UnreadableError(ValueError):
         self.params = params
         super().__init__(message % params if params else message)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by message and fields: the reader may run in another process."""
+        return (_restored, (self.message, self.params))
+
+
+def _restored(message: str, params: dict[str, Any]) -> UnreadableError:
+    return UnreadableError(message, **params)
+
 
 def gettext_noop(message: str) -> str:
     """Mark a message id for the catalogue; it is translated where it is shown."""

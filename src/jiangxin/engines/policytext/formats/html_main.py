@@ -12,9 +12,13 @@ from dataclasses import dataclass
 
 from jiangxin.engines.policytext.formats.html_tree import Node, Page
 
-_BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure", "figcaption", "form", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "h1", "h2", "h3", "h4", "h5", "h6"]
-)
+# fmt: off
+_BLOCKS = frozenset({
+    "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figure", "figcaption", "form", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "h1", "h2", "h3", "h4", "h5", "h6",
+})
+# fmt: on
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SENTENCE = re.compile("[。；，：、;,]")
 _LABEL = re.compile(
@@ -32,6 +36,10 @@ _MAIN_SHARE = 0.9
 _MIN_LINKS = 3
 _METADATA_LENGTH = 1_500
 _SIDE_TEXT = 200
+_MIN_LABELS = 2
+_MIN_TITLE = 8
+_MAX_TITLE = 120
+_SHORT_PIECE = 24
 
 
 def is_block(node: Node) -> bool:
@@ -80,7 +88,7 @@ class _Measures:
         if linked:
             total.linked += len(text)
         elif text:
-            total.prose += len(text) * (1.0 if len(text) > 24 or _SENTENCE.search(text) else 0.2)
+            total.prose += len(text) * (1.0 if len(text) > _SHORT_PIECE or _SENTENCE.search(text) else 0.2)
         self._by_node[id(node)] = total
         return total
 
@@ -146,7 +154,7 @@ def _side_parts(node: Node, title: str, main_text: str, measures: _Measures, *, 
     if not text:
         return []
     labels = set(_LABEL.findall(text))
-    if len(labels) >= 2 and len(text) <= _METADATA_LENGTH:
+    if len(labels) >= _MIN_LABELS and len(text) <= _METADATA_LENGTH:
         return [_smallest(node, labels)]
     measure = measures[node]
     if measure.prose >= _SIDE_TEXT and measure.linked < measure.characters / 5:
@@ -156,8 +164,10 @@ def _side_parts(node: Node, title: str, main_text: str, measures: _Measures, *, 
     squeezed_title = "".join(title.split())
     for element in node.walk():
         line = _squeezed(element)
-        is_title = element.tag in _HEADINGS or (is_block(element) and len(line) >= 8 and line in squeezed_title)
-        if is_title and line and line not in main_text and len(line) <= 120:
+        is_title = element.tag in _HEADINGS or (
+            is_block(element) and len(line) >= _MIN_TITLE and line in squeezed_title
+        )
+        if is_title and line and line not in main_text and len(line) <= _MAX_TITLE:
             return [element]
     return []
 

@@ -8,8 +8,9 @@ no walk over the tree can exhaust the stack.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from lxml import etree
 
@@ -19,9 +20,13 @@ from jiangxin.engines.policytext.formats.errors import UnreadableError, gettext_
 _MAX_DEPTH = 150
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})""", re.IGNORECASE)
 # Their content is never shown as text.
-_DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "map", "head", "select", "option", "button", "textarea", "input", "datalist", "dialog", "nav", "footer", "aside"]
-)
+# fmt: off
+_DROPPED = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio",
+    "video", "map", "head", "select", "option", "button", "textarea", "input", "datalist", "dialog", "nav",
+    "footer", "aside",
+})
+# fmt: on
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -59,7 +64,7 @@ class _Collector:
         self._count = 0
         self._in_title = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
         if self._count > limits.MAX_ELEMENTS:
             raise UnreadableError(
@@ -80,13 +85,14 @@ class _Collector:
             if self._stack[-1] is node:
                 self._stack.pop()
 
-    def data(self, text: str) -> None:
+    def data(self, data: str | bytes) -> None:
+        text = data if isinstance(data, str) else data.decode("utf-8", "replace")
         if self._in_title:
             self.title += text
         target = self._open[-1] if self._open and self._open[-1].tag in _DROPPED else self._stack[-1]
         target.children.append(text)
 
-    def comment(self, _text: str) -> None:
+    def comment(self, text: str | bytes) -> None:
         """Comments are not text."""
 
     def close(self) -> _Collector:
@@ -110,7 +116,7 @@ def parse(data: bytes) -> Page:
 def parse_text(text: str) -> Page:
     """Tree of a page or a fragment given as text."""
     collector = _Collector()
-    parser = etree.HTMLParser(target=collector, huge_tree=True, encoding="utf-8", remove_pis=True)
+    parser = etree.HTMLParser(target=cast("Any", collector), huge_tree=True, encoding="utf-8", remove_pis=True)
     try:
         # Bytes, because an encoding declaration inside a str would be an error.
         etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)

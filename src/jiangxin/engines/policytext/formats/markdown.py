@@ -47,33 +47,42 @@ class _Walk:
             self._token(token)
         return self._builder.build()
 
-    def _token(self, token: Token) -> None:  # one branch per kind of token
-        kind = token.type
-        if kind in {"ordered_list_open", "bullet_list_open"}:
-            self._numbers.append(int(token.attrs.get("start", 1)) if kind.startswith("ordered") else None)
-        elif kind in {"ordered_list_close", "bullet_list_close"}:
+    def _token(self, token: Token) -> None:
+        kind, _, edge = token.type.rpartition("_")
+        if kind in {"ordered_list", "bullet_list", "list_item"}:
+            self._list(kind, token, opens=edge == "open")
+        elif kind == "heading":
+            self._level = int(token.tag[1]) if edge == "open" else None
+        elif kind in {"table", "tr"}:
+            self._table(kind, opens=edge == "open")
+        elif token.type == "inline":
+            self._inline(token)
+        elif token.type == "fence":
+            self._builder.paragraph(token.content)
+        elif token.type == "html_block":
+            add_fragment(token.content, self._builder)
+
+    def _list(self, kind: str, token: Token, *, opens: bool) -> None:
+        if kind == "list_item":
+            if opens:
+                number = self._numbers[-1]
+                self._marker = "" if number is None else f"{number}{token.markup}"
+                self._numbers[-1] = None if number is None else number + 1
+        elif opens:
+            self._numbers.append(int(token.attrs.get("start", 1)) if kind == "ordered_list" else None)
+        else:
             self._numbers.pop()
-        elif kind == "list_item_open":
-            number = self._numbers[-1]
-            self._marker = "" if number is None else f"{number}{token.markup}"
-            self._numbers[-1] = None if number is None else number + 1
-        elif kind == "heading_open":
-            self._level = int(token.tag[1])
-        elif kind == "heading_close":
-            self._level = None
-        elif kind == "table_open":
+
+    def _table(self, kind: str, *, opens: bool) -> None:
+        if kind == "table" and opens:
             self._grid = []
-        elif kind == "tr_open" and self._grid is not None:
+        elif self._grid is None:
+            return
+        elif kind == "tr" and opens:
             self._grid.append([])
-        elif kind == "table_close" and self._grid is not None:
+        elif kind == "table":
             self._builder.table(self._grid)
             self._grid = None
-        elif kind == "inline":
-            self._inline(token)
-        elif kind == "fence":
-            self._builder.paragraph(token.content)
-        elif kind == "html_block":
-            add_fragment(token.content, self._builder)
 
     def _inline(self, token: Token) -> None:
         text = _shown(token.children or [])

@@ -13,6 +13,11 @@ _ROMAN = (
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 
+_LARGEST = 9_999
+_LARGEST_ROMAN = 3_999
+_LARGEST_LETTERS = 780
+_TEENS = range(10, 20)
+
 NUMBERED = re.compile(
     r"""\s*(?:
       第[一二三四五六七八九十百零〇\d]{1,5}[章节条编部分篇款项]
@@ -38,7 +43,7 @@ def banker(number: int) -> str:
 
 
 def _grouped(number: int, digits: str, powers: tuple[str, ...], *, short_ten: bool) -> str:
-    if not 0 < number < 10_000:
+    if not 0 < number <= _LARGEST:
         return digits[0] if number == 0 else str(number)
     result = ""
     zero = False
@@ -48,12 +53,12 @@ def _grouped(number: int, digits: str, powers: tuple[str, ...], *, short_ten: bo
             continue
         result += (digits[0] if zero else "") + digits[int(digit)] + powers[place]
         zero = False
-    return result[1:] if short_ten and 10 <= number < 20 else result
+    return result[1:] if short_ten and number in _TEENS else result
 
 
 def roman(number: int) -> str:
     """4 → IV; in digits outside 1 to 3 999."""
-    if not 0 < number < 4_000:
+    if not 0 < number <= _LARGEST_ROMAN:
         return str(number)
     result = ""
     for value, letters in _ROMAN:
@@ -64,7 +69,7 @@ def roman(number: int) -> str:
 
 def letters(number: int) -> str:
     """1 → A, 26 → Z, 27 → AA (the letter repeated, as word processors do)."""
-    if not 0 < number <= 780:
+    if not 0 < number <= _LARGEST_LETTERS:
         return str(number)
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 

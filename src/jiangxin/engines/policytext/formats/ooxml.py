@@ -18,6 +18,7 @@ from jiangxin.engines.policytext.formats.errors import UnreadableError, gettext_
 
 _END_RECORD = struct.Struct("<4s4H2LH")
 _END_SIGNATURE = b"PK\x05\x06"
+_MAX_DIGITS = 9
 _DOCUMENT = "word/document.xml"
 # Word's macro-free and macro documents keep their text in the same part.
 _OTHERS = (
@@ -138,7 +139,7 @@ def value(element: etree._Element | None, *path: str) -> str | None:
 
 def number(text: str | None) -> int | None:
     """An integer attribute, None where it is missing or no integer of sensible size."""
-    if text is None or len(text) > 9:
+    if text is None or len(text) > _MAX_DIGITS:
         return None
     try:
         return int(text)

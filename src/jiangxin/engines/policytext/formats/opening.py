@@ -29,12 +29,14 @@ _ENDINGS = {
 }  # fmt: skip
 _SAVE_AS_DOCX = gettext_noop("This is an old Word file (doc, wps or rtf); save it as docx.")
 _PICTURE = gettext_noop("This is a picture; run it through OCR first.")
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
+
 _SNIFFED = 4_096
 
 
@@ -102,6 +104,18 @@ def _kind(data: bytes, name: str) -> str:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "docx"
+    _refuse_foreign(data, head, ending)
+    if ending == ".pdf":
+        raise UnreadableError(gettext_noop("The PDF is broken; print or export it to PDF again."))
+    if ending == ".docx":
+        raise UnreadableError(gettext_noop("The docx file is broken; open it in a word processor and save it again."))
+    if _HTML.match(head):
+        return "html"
+    return _ENDINGS.get(ending, "txt")
+
+
+def _refuse_foreign(data: bytes, head: bytes, ending: str) -> None:
+    """Raise for formats that are recognised but not read."""
     if head.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableError(gettext_noop("The file is protected by a password; remove it and try again."))
@@ -112,10 +126,3 @@ def _kind(data: bytes, name: str) -> str:
         raise UnreadableError(_PICTURE)
     if head.startswith(_ARCHIVES):
         raise UnreadableError(gettext_noop("This is an archive; unpack it and read the document in it."))
-    if ending == ".pdf":
-        raise UnreadableError(gettext_noop("The PDF is broken; print or export it to PDF again."))
-    if ending == ".docx":
-        raise UnreadableError(gettext_noop("The docx file is broken; open it in a word processor and save it again."))
-    if _HTML.match(head):
-        return "html"
-    return _ENDINGS.get(ending, "txt")

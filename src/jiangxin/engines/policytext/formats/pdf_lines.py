@@ -7,6 +7,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jiangxin.engines.policytext.formats.lines import ends_sentence, is_numbered, joined
 from jiangxin.engines.policytext.formats.pdf_page import Char
@@ -41,9 +42,10 @@ def make_lines(chars: Sequence[Char], page: int = 0) -> list[Line]:
     """Characters as lines from top to bottom."""
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda item: -item.middle):
-        height = max(char.top - char.bottom, 1.0)
+        first = rows[-1][0] if rows else char
+        height = max(char.top - char.bottom, first.top - first.bottom, 1.0)
         # The row is measured at its first character: a chain of small steps must not climb.
-        if rows and abs(rows[-1][0].middle - char.middle) < 0.45 * max(height, rows[-1][0].top - rows[-1][0].bottom):
+        if rows and first.middle - char.middle < 0.45 * height:
             rows[-1].append(char)
         else:
             rows.append([char])
@@ -127,13 +129,13 @@ class Paragraphs:
         pitches = [
             before.bottom - after.bottom
             for lines in pages
-            for before, after in zip(lines, lines[1:], strict=False)
+            for before, after in pairwise(lines)
             if 0 < before.bottom - after.bottom < 4 * before.size
         ]
         self._pitch = statistics.median(pitches) if pitches else 0.0
 
     def _measure(self, pages: Mapping[int, Sequence[Line]]) -> None:
-        """Left and right edge of the text on pages of one width; a page of indented or short lines has the usual ones."""
+        """Edges of the text on pages of one width; a page of indented or short lines has the usual ones."""
         own = {
             number: (min(line.left for line in lines), max(line.right for line in lines))
             for number, lines in pages.items()
@@ -171,7 +173,7 @@ def cell_text(chars: Sequence[Char]) -> str:
         return ""
     widest = max(line.right - line.left for line in lines)
     result = lines[0].text
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         full = line.right - line.left >= widest - 1.6 * line.size
         if full and not is_numbered(following.text):
             result = joined(result, following.text)

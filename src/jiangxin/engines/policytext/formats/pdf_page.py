@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped] # has no stubs
 from pypdfium2 import raw
 
 from jiangxin.engines.policytext.formats import limits
@@ -18,11 +20,16 @@ from jiangxin.engines.policytext.formats.errors import UnreadableError, gettext_
 
 _MAX_EDGES = 4_000
 _MAX_OBJECTS = 20_000
+_MIN_SEGMENTS = 2
 _MAX_SEGMENTS = 200
 _THIN = 3.0
 _STRAIGHT = 0.8
 _SHORTEST = 4.0
 _MAX_FORM_DEPTH = 3
+_FIRST_PRINTED = 0x20
+_SPACE = 0x20
+_FAR = 1e6
+_NO_CHARACTERS = frozenset({0xFFFE, 0xFFFF, *range(0xD800, 0xE000)})
 
 
 @dataclass(slots=True)
@@ -82,31 +89,35 @@ def _read_chars(page: pdfium.PdfPage, rotation: int, content: PageContent) -> No
                 gettext_noop("A page of the PDF has more than %(limit)d characters; it is no document page."),
                 limit=limits.MAX_PAGE_CHARACTERS,
             )
+        handle = textpage.raw
         box = raw.FS_RECTF()
         pointer = ctypes.byref(box)
         for index in range(count):
-            code = raw.FPDFText_GetUnicode(textpage, index)
-            if code < 0x20 or code in {0xFFFE, 0xFFFF} or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            code = raw.FPDFText_GetUnicode(handle, index)
+            if code in _NO_CHARACTERS or not _FIRST_PRINTED <= code <= sys.maxunicode:
                 continue
-            if raw.FPDFText_IsGenerated(textpage, index) == 1 or not raw.FPDFText_GetLooseCharBox(
-                textpage, index, pointer
-            ):
+            # Spaces may be the library's own guess; gaps are judged later, from the places.
+            if code == _SPACE and raw.FPDFText_IsGenerated(handle, index) == 1:
                 continue
-            first = _turn(box.left, box.bottom, rotation)
-            second = _turn(box.right, box.top, rotation)
-            if not all(map(math.isfinite, (*first, *second))):
+            if not raw.FPDFText_GetLooseCharBox(handle, index, pointer):
                 continue
-            content.chars.append(
-                Char(
-                    _unified(chr(code)),
-                    min(first[0], second[0]),
-                    min(first[1], second[1]),
-                    max(first[0], second[0]),
-                    max(first[1], second[1]),
-                )
-            )
+            left, bottom, right, top = _turned_box(box, rotation)
+            if -_FAR < left <= right < _FAR and -_FAR < bottom <= top < _FAR:
+                content.chars.append(Char(_unified(chr(code)), left, bottom, right, top))
     finally:
         textpage.close()
+
+
+def _turned_box(box: raw.FS_RECTF, rotation: int) -> tuple[float, float, float, float]:
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    if rotation:
+        left, bottom = _turn(left, bottom, rotation)
+        right, top = _turn(right, top, rotation)
+    if left > right:
+        left, right = right, left
+    if bottom > top:
+        bottom, top = top, bottom
+    return left, bottom, right, top
 
 
 def _unified(character: str) -> str:
@@ -131,7 +142,7 @@ def _read_objects(page: pdfium.PdfPage, rotation: int, content: PageContent) -> 
 
 def _read_path(item: pdfium.PdfObject, rotation: int, content: PageContent) -> None:
     count = raw.FPDFPath_CountSegments(item)
-    if not 2 <= count <= _MAX_SEGMENTS:
+    if not _MIN_SEGMENTS <= count <= _MAX_SEGMENTS:
         return
     matrix = item.get_matrix()
     points: list[tuple[float, float, bool]] = []
@@ -144,7 +155,8 @@ def _read_path(item: pdfium.PdfObject, rotation: int, content: PageContent) -> N
             segment, ctypes.byref(x), ctypes.byref(y)
         ):
             return
-        place = _turn(*matrix.on_point(x.value, y.value), rotation)
+        shown_x, shown_y = matrix.on_point(x.value, y.value)
+        place = _turn(shown_x, shown_y, rotation)
         if not all(map(math.isfinite, place)):
             return
         moves = kind == raw.FPDF_SEGMENT_MOVETO
@@ -157,7 +169,7 @@ def _read_path(item: pdfium.PdfObject, rotation: int, content: PageContent) -> N
     if right - left <= _THIN or top - bottom <= _THIN:
         _add_edge((left, bottom), (right, top), content)
         return
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if not after[2]:
             _add_edge(before[:2], after[:2], content)
 

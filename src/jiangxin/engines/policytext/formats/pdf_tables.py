@@ -12,7 +12,8 @@ from jiangxin.engines.policytext.formats.pdf_lines import cell_text
 from jiangxin.engines.policytext.formats.pdf_page import Char, Edge, PageContent
 
 _NEAR = 2.5
-_MAX_LINES = 400
+_MAX_FIELDS = 20_000
+_MAX_EDGES = 600
 
 
 @dataclass(slots=True)
@@ -54,6 +55,10 @@ def find_tables(content: PageContent) -> tuple[list[PdfTable], list[Char]]:
 
 def _components(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
     """Groups of rules that touch each other."""
+    horizontal, vertical = _merged(horizontal), _merged(vertical)
+    if len(horizontal) + len(vertical) > _MAX_EDGES:
+        # A drawing, not a table.
+        return []
     groups = _Groups(len(horizontal) + len(vertical))
     for index, edge in enumerate(horizontal):
         for other, cross in enumerate(vertical):
@@ -67,7 +72,19 @@ def _components(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[tu
         found[groups.find(index)][0].append(edge)
     for index, edge in enumerate(vertical):
         found[groups.find(len(horizontal) + index)][1].append(edge)
-    return [pair for pair in found.values() if len(pair[0]) >= 2 and pair[1]]
+    return [pair for pair in found.values() if len(pair[0]) > 1 and pair[1]]
+
+
+def _merged(edges: Sequence[Edge]) -> list[Edge]:
+    """Pieces of one line, as drawn cell by cell, as one."""
+    result: list[Edge] = []
+    for edge in sorted(edges, key=lambda item: (round(item.at), item.low)):
+        last = result[-1] if result else None
+        if last is not None and abs(last.at - edge.at) <= 1 and edge.low <= last.high + _NEAR and edge.low >= last.low:
+            result[-1] = Edge(last.at, last.low, max(last.high, edge.high))
+        else:
+            result.append(edge)
+    return result
 
 
 def _positions(values: Sequence[float]) -> list[float]:
@@ -79,12 +96,37 @@ def _positions(values: Sequence[float]) -> list[float]:
 
 
 def _table(horizontal: list[Edge], vertical: list[Edge], chars: list[Char]) -> tuple[PdfTable | None, list[Char]]:
+    """The table that a group of rules makes, None when it is only a frame; the characters left over."""
     # The ends of the rules count as lines, for tables open at their sides.
     xs = _positions([edge.at for edge in vertical] + [min(e.low for e in horizontal), max(e.high for e in horizontal)])
     ys = _positions([edge.at for edge in horizontal] + [min(e.low for e in vertical), max(e.high for e in vertical)])
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 2 or rows < 1 or len(xs) > _MAX_LINES or len(ys) > _MAX_LINES:
+    if columns <= 1 or rows == 0 or columns * rows > _MAX_FIELDS:
         return None, chars
+    groups = _merged_fields(xs, ys, horizontal, vertical)
+    inside: dict[int, list[Char]] = defaultdict(list)
+    outside: list[Char] = []
+    for char in chars:
+        x, y = (char.left + char.right) / 2, char.middle
+        if xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]:
+            column = min(max(bisect_right(xs, x) - 1, 0), columns - 1)
+            row = min(max(bisect_right(ys, y) - 1, 0), rows - 1)
+            inside[groups.find(row * columns + column)].append(char)
+        else:
+            outside.append(char)
+    if len({groups.find(index) for index in range(columns * rows)}) == 1 or not inside:
+        return None, chars
+    cells = {group: Cell(cell_text(found)) for group, found in inside.items()}
+    grid = [
+        [cells.setdefault(groups.find(row * columns + column), Cell()) for column in range(columns)]
+        for row in reversed(range(rows))
+    ]
+    return PdfTable(xs, ys[-1], ys[0], grid), outside
+
+
+def _merged_fields(xs: list[float], ys: list[float], horizontal: list[Edge], vertical: list[Edge]) -> _Groups:
+    """Fields between the lines, numbered row by row from below, joined where no rule parts them."""
+    columns, rows = len(xs) - 1, len(ys) - 1
     groups = _Groups(columns * rows)
     for row in range(rows):
         middle = (ys[row] + ys[row + 1]) / 2
@@ -96,23 +138,7 @@ def _table(horizontal: list[Edge], vertical: list[Edge], chars: list[Char]) -> t
         for row in range(rows - 1):
             if not _covered(horizontal, ys[row + 1], middle):
                 groups.join(row * columns + column, (row + 1) * columns + column)
-    inside: dict[int, list[Char]] = defaultdict(list)
-    outside: list[Char] = []
-    for char in chars:
-        x, y = (char.left + char.right) / 2, char.middle
-        if xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]:
-            column = min(max(bisect_right(xs, x) - 1, 0), columns - 1)
-            row = min(max(bisect_right(ys, y) - 1, 0), rows - 1)
-            inside[groups.find(row * columns + column)].append(char)
-        else:
-            outside.append(char)
-    if len({groups.find(index) for index in range(columns * rows)}) < 2 or not inside:
-        return None, chars
-    cells = {group: Cell(cell_text(found)) for group, found in inside.items()}
-    grid: list[list[Cell]] = []
-    for row in reversed(range(rows)):
-        grid.append([cells.setdefault(groups.find(row * columns + column), Cell()) for column in range(columns)])
-    return PdfTable(xs, ys[-1], ys[0], grid), outside
+    return groups
 
 
 def _covered(edges: Sequence[Edge], at: float, place: float) -> bool:
