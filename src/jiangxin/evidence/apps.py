@@ -12,4 +12,5 @@ class EvidenceConfig(AppConfig):
     verbose_name = _("evidence")
 
     def ready(self) -> None:
+        """Wire the room in."""
         from jiangxin.evidence import records  # noqa: F401, PLC0415 - registers the records

@@ -12,4 +12,5 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("import and export")
 
     def ready(self) -> None:
+        """Wire the room in."""
         from jiangxin.exchange import records  # noqa: F401, PLC0415 - registers the records

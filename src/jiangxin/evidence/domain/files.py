@@ -1,0 +1,154 @@
+"""Files on disk under their fingerprint, written once and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from jiangxin.evidence.domain.detection import DANGEROUS, media_type
+from jiangxin.evidence.domain.errors import FileMissing
+from jiangxin.evidence.models import FilePolicy, StoredFile
+from jiangxin.kernel import write
+from jiangxin.kernel.access import today
+from jiangxin.kernel.actors import Actor
+
+MEBIBYTE = 1024 * 1024
+BLOCK = 1024 * 1024
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A file on disk that is not what the database says."""
+
+    file: StoredFile
+    message: str
+
+
+def policy() -> FilePolicy:
+    """Return the policy of today; the usual limits where officials set none."""
+    return FilePolicy.objects.on(today()).first() or FilePolicy()
+
+
+def store_file(content: bytes, name: str, *, actor: Actor, via: str = "page") -> StoredFile:
+    """Keep a file that a user offers and return it; the same content is kept once.
+
+    Raises ValidationError when policy does not take its type or size, or it is empty.
+    """
+    rules = policy()
+    if not content:
+        raise ValidationError(_("The file is empty."), code="empty")
+    if len(content) > rules.max_mebibytes * MEBIBYTE:
+        raise ValidationError(
+            _("The file has %(size)s; at most %(limit)s MiB are taken."),
+            code="too_large",
+            params={"size": filesizeformat(len(content)), "limit": rules.max_mebibytes},
+        )
+    found = media_type(content, name)
+    if found in DANGEROUS:
+        raise ValidationError(
+            _("Files that can run on a computer or in a browser (%(type)s) are not taken. Save it as PDF, say."),
+            code="dangerous",
+            params={"type": found},
+        )
+    if found not in rules.media_types:
+        raise ValidationError(
+            _("Files of this type (%(type)s) are not taken."), code="media_type", params={"type": found}
+        )
+    return keep_file(content, name, found, actor=actor, via=via)
+
+
+def keep_file(content: bytes, name: str, found: str, *, actor: Actor, via: str = "page") -> StoredFile:
+    """Keep a file whatever policy says: exports, and files a room checks by its own rules."""
+    digest = hashlib.sha256(content).hexdigest()
+    with write.writing(actor, via=via):
+        known = StoredFile.objects.filter(sha256=digest).first()
+        path = path_of(digest)
+        if known is None or not path.is_file():
+            _put(path, content)
+        if known is not None:
+            return known
+        row = StoredFile(sha256=digest, size=len(content), media_type=found, name=clean_name(name))
+        # two people may offer the same file at the same moment: the first row stands
+        StoredFile.objects.bulk_create([row], ignore_conflicts=True)
+        return StoredFile.objects.get(sha256=digest)
+
+
+def open_file(file: StoredFile) -> bytes:
+    """Return the content of a stored file. Raises FileMissing."""
+    try:
+        return path_of(file.sha256).read_bytes()
+    except OSError:
+        raise FileMissing(missing_message(file)) from None
+
+
+def missing_message(file: StoredFile) -> str:
+    """Return the sentence that says that the disk lost a file."""
+    return _("The file “%(name)s” is missing on the server. Ask the administrator to restore it from the backup.") % {
+        "name": file.name
+    }
+
+
+def path_of(digest: str) -> Path:
+    """Return where the content with this fingerprint lies."""
+    return root() / digest[:2] / digest[2:4] / digest
+
+
+def root() -> Path:
+    """Return the folder of all stored files."""
+    return Path(settings.JIANGXIN_HOME) / "files"
+
+
+def verify_files() -> Iterator[Fault]:
+    """Re-hash every stored file and yield those that are missing or were altered."""
+    for file in StoredFile.objects.order_by("pk").iterator():
+        path = path_of(file.sha256)
+        try:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            yield Fault(file, _("missing on disk"))
+            continue
+        if digest != file.sha256:
+            yield Fault(file, _("altered on disk"))
+
+
+def clean_name(name: str) -> str:
+    """Return the last part of a file name without control characters, of bounded length."""
+    last = PurePath(name.replace("\\", "/")).name
+    kept = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip()
+    if len(kept) > LONGEST_NAME:
+        suffix = PurePath(kept).suffix[:20]
+        kept = kept[: LONGEST_NAME - len(suffix)] + suffix
+    return kept or "file"
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write beside the place, force it to disk and rename, so that a file is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            for start in range(0, len(content), BLOCK):
+                stream.write(content[start : start + BLOCK])
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
