@@ -176,6 +176,15 @@ def require(
             raise NotAllowed(_("You are not allowed to do this with this record."))
 
 
+def organisations_q(actor: Actor, capability: str) -> Q:
+    """Return the filter on organisations to which a capability reaches (choices of forms)."""
+    return Scope(organisation=("pk",)).rows(actor, capability) or _everything_or_nothing(actor, capability)
+
+
+def _everything_or_nothing(actor: Actor, capability: str) -> Q:
+    return Q() if actor.reach(capability).everything else Q(pk__in=[])
+
+
 def _crosses_many(model: type[Model], paths: Iterable[str]) -> bool:
     for path in paths:
         current: Any = model

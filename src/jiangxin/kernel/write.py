@@ -124,7 +124,7 @@ def delete(
     """Delete one row. Raises NotAllowed, ReasonMissing, ProtectedError (others still refer to it)."""
     permission = record.permissions.get("delete")
     access.require(record, actor, permission)
-    _require_reason(reason)
+    require_reason(reason)
     with writing(actor, reason, via=via):
         instance = _lock(record, instance.pk, None)
         access.require(record, actor, permission, [instance])
@@ -164,7 +164,7 @@ def apply(
         if not reserved:
             access.require(record, actor, step.permission, [instance])
         if step.reason_required:
-            _require_reason(reason)
+            require_reason(reason)
         refusal = step.refusal(instance, actor)
         if refusal:
             raise NotLawful(refusal)
@@ -199,7 +199,7 @@ def apply_many(
     access.require(record, actor, step.permission)
     with writing(actor, reason, via=via):
         if step.reason_required:
-            _require_reason(reason)
+            require_reason(reason)
         ids = [instance.pk for instance in instances]
         rows = list(record.model._default_manager.select_for_update(of=("self",)).filter(pk__in=ids))
         access.require(record, actor, step.permission, rows)
@@ -221,6 +221,12 @@ def apply_many(
         for row, details in moves:
             events.emit("record.moved", record=record.key(), id=row.pk, transition=name, **details)
     return len(rows)
+
+
+def require_reason(reason: str) -> None:
+    """Raise ReasonMissing unless a reason is given."""
+    if not reason.strip():
+        raise ReasonMissing(_("Give a reason: it is kept with the record."))
 
 
 def reason_in_force() -> str:
@@ -313,11 +319,6 @@ def assign(instance: models.Model, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         setattr(instance, name, value)
     _bump(instance)
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing(_("Give a reason: it is kept with the record."))
 
 
 def _require_reached(

@@ -39,8 +39,12 @@ def subtree_ids(roots: Iterable[int], day: date | None = None) -> dict[int, froz
     return {root: frozenset(found[root]) for root in wanted}
 
 
-def actor_of(account: Any, day: date | None = None) -> Actor:
-    """Return the actor behind an account, with the grants in force on a day (three queries)."""
+def actor_of(account: Any, day: date | None = None, *, assignment: int | None = None) -> Actor:
+    """Return the actor behind an account, with the grants in force on a day (three queries).
+
+    `assignment` narrows it to one of the person's roles, where several are held; one that is not
+    the person's own, or has ended, is ignored.
+    """
     if not isinstance(account, Account) or not account.is_active:
         return ANONYMOUS
     day = day or today()
@@ -49,6 +53,7 @@ def actor_of(account: Any, day: date | None = None) -> Actor:
         .filter(person_id=account.person_id, role__in=Role.objects.on(day))
         .select_related("role")
     )
+    assignments = [a for a in assignments if a.pk == assignment] or assignments
     capabilities: dict[int, list[RoleCapability]] = defaultdict(list)
     for row in RoleCapability.objects.on(day).filter(role_id__in={a.role_id for a in assignments}):
         capabilities[row.role_id].append(row)

@@ -1,0 +1,93 @@
+"""Who acts in a request, and what an account must do before it may go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from jiangxin.kernel import actors
+from jiangxin.people.domain.policy import policy_in_force
+from jiangxin.people.domain.queries.actors import actor_of
+
+#: Session key of the assignment that the person chose to act under ("" or absent: all together).
+ACTING_AS = "acting_as"
+#: Session key of the last request, in seconds since the epoch.
+SEEN = "seen"
+#: Namespaced or plain names of pages that stay open while a duty of the account is due.
+EXEMPT = {"account_logout", "account_change_password", "set_language", "static", "people:large-type"}
+
+
+class ActorMiddleware:
+    """Sets `request.actor`, worked out when first asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class AccountDutyMiddleware:
+    """Ends idle sessions, and sends accounts to the password change or second factor they owe."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not self._exempt(request):
+            policy = policy_in_force()
+            now = int(timezone.now().timestamp())
+            seen = request.session.get(SEEN, now)
+            if now - seen > policy.session_minutes * 60:
+                logout(request)
+                messages.info(request, _("You were signed out because nothing happened for a while."))
+                return redirect(settings.LOGIN_URL)
+            if now - seen > 30 or SEEN not in request.session:  # not a write for every request
+                request.session[SEEN] = now
+            duty = self._duty(request, policy)
+            if duty:
+                return redirect(duty)
+        return self.get_response(request)
+
+    def _exempt(self, request: HttpRequest) -> bool:
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return False
+        return match.view_name in EXEMPT or match.view_name.startswith("mfa_")
+
+    def _duty(self, request: HttpRequest, policy: object) -> str:
+        account = request.user
+        aged = policy.max_age_days and account.password_changed_at < timezone.now() - timedelta(days=policy.max_age_days)  # type: ignore[attr-defined]
+        if account.must_change_password or aged:  # type: ignore[union-attr]
+            messages.warning(request, _("Choose a new password before you go on."))
+            return "account_change_password"
+        if _owes_second_factor(request, policy):
+            messages.warning(request, _("Set up a second factor before you go on."))
+            return "mfa_activate_totp"
+        return ""
+
+
+def _owes_second_factor(request: HttpRequest, policy: object) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 - needs the application registry
+
+    from jiangxin.people.domain.queries.roles import administers  # noqa: PLC0415 - same
+
+    required = policy.mfa_for_all or (policy.mfa_for_administrators and administers(request.user.person_id))  # type: ignore[attr-defined, union-attr]
+    return bool(required) and not is_mfa_enabled(request.user)
+
+
+def _actor(request: HttpRequest) -> actors.Actor:
+    chosen = request.session.get(ACTING_AS) if hasattr(request, "session") else None
+    return actor_of(request.user, assignment=chosen)
