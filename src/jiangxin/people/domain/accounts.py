@@ -1,0 +1,101 @@
+"""Creating accounts, passwords, locks."""
+
+from __future__ import annotations
+
+import secrets
+import string
+
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
+from django.utils import timezone
+
+from jiangxin.kernel import access, activity, records, write
+from jiangxin.kernel.actors import Actor
+from jiangxin.people.domain.policy import policy_in_force
+from jiangxin.people.models import Account, PasswordRecord, Person
+
+_LETTERS = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
+_SIGNS = "-+=#%"
+
+
+def first_password(length: int = 14) -> str:
+    """Return a random password without look-alike characters, of all four kinds."""
+    while True:
+        made = "".join(secrets.choice(_LETTERS + _SIGNS) for _ in range(length))
+        tests = (str.isupper, str.islower, str.isdigit, lambda c: c in _SIGNS)
+        if all(any(test(c) for c in made) for test in tests):
+            return made
+
+
+def create_account(
+    username: str, person: Person, *, actor: Actor, reason: str = "", password: str | None = None,
+    must_change: bool = True, demonstration: bool = False,
+) -> tuple[Account, str]:
+    """Create an account for a person and return it with its first password, shown once.
+
+    Raises NotAllowed, ValidationError (username taken).
+    """
+    password = password or first_password(max(14, policy_in_force().min_length))
+    changes = {
+        "username": username.strip(), "person": person, "password": make_password(password),
+        "must_change_password": must_change, "is_demonstration": demonstration,
+    }
+    account: Account = write.save(records.of_model(Account), None, changes, actor=actor, reason=reason)
+    return account, password
+
+
+def reset_password(account: Account, *, actor: Actor, reason: str) -> str:
+    """Give an account a new first password and return it. Raises NotAllowed, ReasonMissing."""
+    record = records.of_model(Account)
+    access.require(record, actor, record.permissions.get("reset_password"), [account])
+    write.require_reason(reason)
+    password = first_password(max(14, policy_in_force().min_length))
+    set_password(account, password, actor=actor, reason=reason, must_change=True)
+    unlock(account, actor=actor, reason=reason)
+    return password
+
+
+def set_password(account: Account, password: str, *, actor: Actor, reason: str, must_change: bool = False) -> None:
+    """Store a password (checked by the caller) and remember the one before it."""
+    with write.writing(actor, reason):
+        if account.password:
+            PasswordRecord.objects.create(account=account, password=account.password)
+        account.set_password(password)
+        account.must_change_password = must_change
+        account.password_changed_at = timezone.now()
+        account.save(update_fields=["password", "must_change_password", "password_changed_at", "updated_at"])
+        activity.record(actor, activity.Entry("password", "people.accounts", account.pk, reason=reason))
+
+
+def note_failure(username: str) -> None:
+    """Count a failed sign-in of a username (known or not) towards its lock."""
+    policy = policy_in_force()
+    key = _key(username)
+    cache.add(key, 0, policy.lockout_minutes * 60)
+    try:
+        cache.incr(key)
+    except ValueError:  # expired between the two
+        cache.set(key, 1, policy.lockout_minutes * 60)
+
+
+def is_locked(username: str) -> bool:
+    """Whether a username is locked by failed sign-ins."""
+    return int(cache.get(_key(username), 0)) >= policy_in_force().lockout_failures
+
+
+def clear_failures(username: str) -> None:
+    """Forget failed sign-ins, after a successful one."""
+    cache.delete(_key(username))
+
+
+def unlock(account: Account, *, actor: Actor, reason: str) -> None:
+    """Lift the lock of an account. Raises NotAllowed."""
+    record = records.of_model(Account)
+    access.require(record, actor, record.permissions.get("unlock"), [account])
+    with write.writing(actor, reason):
+        clear_failures(account.username)
+        activity.record(actor, activity.Entry("unlock", "people.accounts", account.pk, reason=reason))
+
+
+def _key(username: str) -> str:
+    return f"sign-in-failures:{username.strip().lower().encode().hex()[:200]}"
