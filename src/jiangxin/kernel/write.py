@@ -306,6 +306,8 @@ def save_many(
             record.model._default_manager.bulk_create(create, batch_size=batch)
             if not by_system:
                 access.require(record, actor, permission, create, ignore_where=True)
+        if record.after_many is not None and (create or update):
+            record.after_many(list(create), list(update), actor=actor, reason=reason)
         counts = {"created": len(create), "changed": len(update)}
         activity.record(actor, activity.Entry("import", record.key(), reason=reason, details=counts))
         for rows, created in ((create, True), (update, False)):

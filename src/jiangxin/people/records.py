@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can, standard
 from jiangxin.kernel.records import Api, Column, Filter, Import, RecordType, Related, Section, register
+from jiangxin.people.domain.organisations import after_import, save_organisation
 from jiangxin.people.models import (
     Account,
     Organisation,
@@ -78,6 +79,8 @@ class OrganisationRecord(RecordType):
     )
     scope = Scope(organisation=("pk",))
     permissions = standard("people.organisation")
+    saver = staticmethod(save_organisation)
+    after_many = staticmethod(after_import)
     imports = Import(
         ("code", "name", "name_en", "short_name", "aliases", "kind.code", "parent.code", "valid_from", "valid_to")
     )
