@@ -81,7 +81,7 @@ def secret_key(folder: Path) -> str:
 def _make_secret_key(path: Path) -> str:
     """Write a new key beside its place and link it there, so that two first starts agree on one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(secrets.token_urlsafe(50))

@@ -157,6 +157,7 @@ COLLECTED = not DEBUG and (JIANGXIN_STATIC / "staticfiles.json").is_file()
 STATIC_ROOT = JIANGXIN_STATIC if COLLECTED else None
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

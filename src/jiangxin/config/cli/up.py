@@ -24,6 +24,9 @@ from jiangxin.config.postgres import EmbeddedPostgres, PostgresError
 
 LOOK_EVERY = 0.5
 FIRST_ANSWER_WITHIN = 60.0
+#: Per web process: requests worked on at once, and requests let in at once.
+WEB_THREADS = 4
+WEB_WAITING = 64
 
 
 class Stop(BaseException):
@@ -134,6 +137,8 @@ def _children(host: str, port: int, workers: int) -> list[Child]:
     python = sys.executable
     manage = [python, "-m", "jiangxin", "manage"]
     web = [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
+    # Each thread keeps a database connection; few of them are fastest for pages that compute.
+    web += ["--blocking-threads", str(WEB_THREADS), "--backpressure", str(WEB_WAITING)]
     web += ["--workers", str(workers), "--respawn-failed-workers", "--log-level", "warning"]
     children = [
         Child("web", [*web, "jiangxin.config.wsgi:application"]),

