@@ -16,6 +16,8 @@ from jiangxin.config.postgres.binaries import PostgresError
 COMMANDS = {
     "up": ("up", "up", "Start everything: database, worker, ticker and web server."),
     "plan": ("plan", "plan", "Read plan documents without a database."),
+    "verify": ("verify", "verify", "Check a sealed artefact; the log in the database when no file is given."),
+    "audit": ("audit", "audit", "Export the audit log, or sign its end now."),
     "manage": ("manage", "manage", "Run a management command of Django."),
 }
 
