@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q, QuerySet
 
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def require(
     wanted = {instance.pk for instance in instances}
     if wanted:
         reached = permitted(record, actor, permission, ignore_where=ignore_where)
-        if reached.filter(pk__in=wanted).count() != len(wanted):
+        if reached.filter(AnyOf("pk", wanted)).count() != len(wanted):
             raise NotAllowed(_("You are not allowed to do this with this record."))
 
 

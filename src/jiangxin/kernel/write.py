@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, activity, events
+from jiangxin.kernel import access, activity, bulk, events
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import Conflict, NotAllowed, NotLawful, ReasonMissing
 from jiangxin.kernel.records import RecordType
@@ -278,15 +278,14 @@ def save_many(
     reason: str,
     via: str = "import",
     by_system: bool = False,
-    batch: int = 2000,
 ) -> None:
     """Create and change many validated rows in a handful of statements, all or nothing.
 
     `fields` are the columns that `update` rows change. Permission and reach are those of single
     saves, checked for all rows at once; constraints and triggers hold as always. `by_system`
     creates rows that follow from a lawful step (an adoption, say) in the name of the actor; only
-    domain code passes it, never a request.
-    Raises NotAllowed, IntegrityError.
+    domain code passes it, never a request. `record.after_many` runs in the same transaction.
+    Raises NotAllowed, IntegrityError, and what `record.after_many` raises.
     """
     with writing(actor, reason, via=via):
         if update:
@@ -297,17 +296,15 @@ def save_many(
                 _refresh_derived(instance)
                 _touch(instance)
             columns = {*fields, *_bookkeeping(update[0]), *_derived(update[0])}
-            record.model._default_manager.bulk_update(update, sorted(columns), batch_size=batch)
+            bulk.change(record.model, update, columns)
             access.require(record, actor, permission, update, ignore_where=True)
         if create:
             permission = record.permissions.get("add")
             if not by_system:
                 access.require(record, actor, permission)
-            record.model._default_manager.bulk_create(create, batch_size=batch)
+            bulk.insert(record.model, create)
             if not by_system:
                 access.require(record, actor, permission, create, ignore_where=True)
-        if record.after_many is not None and (create or update):
-            record.after_many(list(create), list(update), actor=actor, reason=reason)
         counts = {"created": len(create), "changed": len(update)}
         activity.record(actor, activity.Entry("import", record.key(), reason=reason, details=counts))
         for rows, created in ((create, True), (update, False)):

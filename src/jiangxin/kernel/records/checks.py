@@ -50,6 +50,10 @@ def faults(record: type[RecordType]) -> Iterator[str]:
         yield from _unknown(record, "import", tuple(f.replace(".", "__") for f in record.imports.fields))
         if not record.natural_key:
             yield "imports need a natural key to tell new rows from known ones"
+        if record.saver is not None and record.after_many is None:
+            yield "imports of a record with a saver need after_many, which does for many rows what the saver does"
+        if record.workflow and record.workflow.column in record.imports.fields:
+            yield "imports name the state, which only steps may change"
     yield from _workflow_faults(record)
 
 
@@ -58,7 +62,7 @@ def _filter_path(item: str | Filter) -> str:
         return item
     if item.kind == "asof":  # the row's own dates, or those of a relation
         return f"{item.path}__valid_from" if item.path else "valid_from"
-    return item.source
+    return item.source.removesuffix("__isnull")  # bool filters may ask whether a relation is empty
 
 
 def _workflow_faults(record: type[RecordType]) -> Iterator[str]:

@@ -39,12 +39,16 @@ class Filter:
 
     `kind`: choice, relation, text, bool, range (numbers), period (dates), subtree (an organisation
     and all below it), asof (rows valid on a date).
+
+    `columns` belong to asof with a path: what the list shows of these columns is then read from the
+    row at `path` that was valid on the date, and filters on them look there too.
     """
 
     name: str
     kind: str
     label: Any = ""
     path: str = ""
+    columns: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -110,10 +114,15 @@ class RecordType:
     ask for; a verb that is not named is nobody's.
     """
 
+    #: templates are handed the class itself, not a row of it
+    do_not_call_in_templates: ClassVar[bool] = True
+
     model: ClassVar[type[Model]]
     slug: ClassVar[str]
     #: key of the navigation entry this record stands under, or "" for none
     menu: ClassVar[str] = ""
+    #: place among the records of that entry
+    menu_order: ClassVar[int] = 100
     icon: ClassVar[str] = "list"
     #: one sentence under the title of the list page
     purpose: ClassVar[Any] = ""
@@ -146,9 +155,6 @@ class RecordType:
     #: domain function `(instance, changes, *, actor, reason) -> instance` that replaces the plain
     #: save of `kernel.write`; it runs inside the write path's transaction
     saver: ClassVar[Callable[..., Model] | None] = None
-    #: `(created, updated, *, actor, reason)`, run in the transaction of `kernel.write.save_many`, for
-    #: rows that follow from others (set-based, never a loop of saves)
-    after_many: ClassVar[Callable[..., None] | None] = None
     #: verbs that the outside may not use although a permission exists, e.g. {"api": ("delete",)}
     closed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
