@@ -24,7 +24,7 @@ run: .venv/.run ## Start the product with its demonstration district
 test: .venv/.dev ## Run all tests (ARGS="tests/kernel -k name" for some)
 	@$(BIN)/python tools/messages.py build
 	@tools/browser.sh
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: .venv/.dev ## Check style, types, directions, migrations, translations, templates, limits
 	@tools/lint.sh

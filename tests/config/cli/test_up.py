@@ -15,6 +15,8 @@ import pytest
 
 from jiangxin.config.postgres import EmbeddedPostgres, processes
 
+pytestmark = pytest.mark.xdist_group("up")  # they share one installation
+
 
 def _free_port():
     with socket.socket() as probe:
@@ -77,7 +79,7 @@ class Installation:
                 command = (entry / "cmdline").read_bytes().decode().replace("\0", " ")
             except OSError:
                 continue
-            if f"JIANGXIN_HOME={self.home}".encode() in environment.split(b"\0") and "python" in command:
+            if f"JIANGXIN_HOME={self.home}".encode() in environment.split(b"\0") and "postgres" not in command:
                 found[int(entry.name)] = command
         found.pop(self.process.pid, None)
         return found

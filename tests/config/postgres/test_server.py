@@ -13,6 +13,8 @@ import pytest
 
 from jiangxin.config.postgres import EmbeddedPostgres, PostgresError, processes
 
+pytestmark = pytest.mark.xdist_group("postgres")  # they share one cluster
+
 START = """
 import sys, time
 from pathlib import Path
