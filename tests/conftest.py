@@ -43,6 +43,7 @@ def _make_template():
     connections.close_all()
     with RUN.connect() as server:
         server.execute(f"ALTER DATABASE {draft} RENAME TO {RUN.template}")
+    RUN.keep_template()
 
 
 @pytest.fixture(scope="session")

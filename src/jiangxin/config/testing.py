@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from jiangxin.config import testing_cache
 from jiangxin.config.environment import database_from_url
 from jiangxin.config.postgres import EmbeddedPostgres, PostgresError, processes
 from jiangxin.config.postgres.layout import layout_of
@@ -26,7 +27,9 @@ PREFIX = "jiangxin-test-"
 #: Not the folder of TMPDIR: socket addresses must be short, and the server's account must get there.
 PLACE = Path("/tmp")  # noqa: S108 - mkdtemp makes the folder
 #: Variables that are about the test run itself; every other one of ours is dropped.
-KEPT = frozenset({"JIANGXIN_SHARED", "JIANGXIN_BROWSER", "JIANGXIN_DATABASE_USER", "JIANGXIN_TEST_RUN"})
+KEPT = frozenset(
+    {"JIANGXIN_SHARED", "JIANGXIN_BROWSER", "JIANGXIN_DATABASE_USER", "JIANGXIN_TEST_RUN", "JIANGXIN_TEST_CACHE"}
+)
 
 
 class Run:
@@ -41,6 +44,8 @@ class Run:
     @property
     def template(self) -> str:
         """The name of the migrated database that the others are cloned from."""
+        if self.own_server:
+            return "test_template"
         return f"test_template_{self.folder.name.removeprefix(PREFIX).replace('-', '_')}"
 
     @property
@@ -59,6 +64,15 @@ class Run:
         """Start the server of the run, or join it."""
         if self.own_server and self.server is None:
             self.server = EmbeddedPostgres(self.folder, durable=False)
+            if not self.server.layout.data.exists():
+                testing_cache.fetch(self.server)
+            self.server.start()
+
+    def keep_template(self) -> None:
+        """Keep the template just made for later runs (the server stops for a moment)."""
+        if self.server is not None and testing_cache.place() is not None:
+            self.server.stop()
+            testing_cache.keep(self.server)
             self.server.start()
 
     def connect(self) -> psycopg.Connection[tuple[object, ...]]:
