@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"[。；;！？!?\n\t]+")
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」", "〔": "〕", "[": "]", "〈": "〉"}
 _COMMAS = "，,：:"
 _JOINT = re.compile(r"、|以及|和|与|及|并")
-_LONGEST = 4000  # a "sentence" without any stop is cut here, so that work stays linear
+_LONGEST = 2000  # a "sentence" without any stop is cut here, so that work stays linear
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 Cause = Literal["lost_date_marks", "lost_bracket", "lost_dash"]
 
 _DATE = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<rest>[0-9]{2,4})日")
+_SIGNED = re.compile(
+    r"(?:政府|办公室|办公厅|委员会|[局厅部委院])[ \u3000]*\n\s*(?P<date>(?P<year>20[0-9]{2})(?P<rest>[0-9]{2,4}))[ \u3000]*(?=\n|$)"
+)
 _MONTH = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<month>1[0-2]|0?[1-9])月")
-_NUMBER_OPEN = re.compile(r"(?P<open>[〔\[【])(?P<year>(?:19|20)[0-9]{2})(?P<no>[0-9]{1,4})号")
+_NUMBER_OPEN = re.compile(r"(?P<open>[〔\[【])(?P<year>(?:19|20)[0-9]{2})(?P<no>[0-9]{1,4})(?:号|(?=\s|$))")
 _NUMBER_SHUT = re.compile(r"(?<=[发函字办令])(?P<year>(?:19|20)[0-9]{2})(?P<shut>[〕\]】])(?P<no>[0-9]{1,4})号")
 _YEARS = re.compile(r"(?<![0-9])(?P<low>(?:19|20)[0-9]{2})(?P<high>(?:19|20)[0-9]{2})年")
 _KNOWN_DATE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-年./](?P<month>[0-9]{1,2})[-月./](?P<day>[0-9]{1,2})")
@@ -41,6 +44,7 @@ _SCARCE_UNIT = "所"
 _TIGHT = 3  # a range whose ends are further apart is no likely reading
 _SCARCE_FACTOR = 3
 _COMMON_FACTOR = 10
+_SIBLINGS = 3  # fewer others show no scale
 _FULL_SHARE = 100
 
 
@@ -55,7 +59,11 @@ class Loss:
 
 def certain_losses(text: str) -> list[Loss]:
     """Dates, document numbers and year ranges run together, in order of the text."""
-    found = [Loss(Span(m.start(), m.end()), "lost_date_marks", _date(text, m)) for m in _DATE.finditer(text)]
+    known = {(m["year"], int(m["month"]), int(m["day"])) for m in _KNOWN_DATE.finditer(text)}
+    found = [Loss(Span(m.start(), m.end()), "lost_date_marks", _date(m, known)) for m in _DATE.finditer(text)]
+    found += [
+        Loss(Span(m.start("date"), m.end("date")), "lost_date_marks", _date(m, known)) for m in _SIGNED.finditer(text)
+    ]
     found += [
         Loss(Span(m.start(), m.end()), "lost_date_marks", f"{m['year']}年{int(m['month'])}月")
         for m in _MONTH.finditer(text)
@@ -76,19 +84,16 @@ def certain_losses(text: str) -> list[Loss]:
     return sorted(found, key=lambda loss: loss.span.start)
 
 
-def _date(text: str, match: re.Match[str]) -> str | None:
+def _date(match: re.Match[str], known: set[tuple[str, int, int]]) -> str | None:
     """The only date the digits can be, or the one that the document prints elsewhere."""
-    rest = match["rest"]
+    year, rest = match["year"], match["rest"]
     readings = [
         (int(rest[:cut]), int(rest[cut:]))
         for cut in (1, 2)
-        if 1 <= len(rest) - cut <= 2 and 1 <= int(rest[:cut]) <= 12 and 1 <= int(rest[cut:]) <= 31 and rest[cut] != "0"
+        if re.fullmatch("0?[1-9]|1[0-2]", rest[:cut]) and re.fullmatch("0?[1-9]|[12][0-9]|3[01]", rest[cut:])
     ]
-    if len(rest) == 4:
-        readings = [(int(rest[:2]), int(rest[2:]))] if 1 <= int(rest[:2]) <= 12 and 1 <= int(rest[2:]) <= 31 else []
-    known = {(int(m["month"]), int(m["day"])) for m in _KNOWN_DATE.finditer(text) if m["year"] == match["year"]}
-    likely = [r for r in readings if r in known] or readings
-    return f"{match['year']}年{likely[0][0]}月{likely[0][1]}日" if len(likely) == 1 else None
+    likely = [(month, day) for month, day in readings if (year, month, day) in known] or readings
+    return f"{year}年{likely[0][0]}月{likely[0][1]}日" if len(likely) == 1 else None
 
 
 def dashes_survive(text: str) -> bool:
@@ -111,13 +116,43 @@ def repair(text: str, targets: Sequence[Target]) -> tuple[Target, ...]:
     if not losses or dashes_survive(text):
         return tuple(targets)
     doubted = {i for i, target in enumerate(targets) if _impossible_share(target)}
-    candidates = [i for i, target in enumerate(targets) if i not in doubted and _candidate(target)]
+    counts = [t for t in targets if t.value and t.comparator in {"==", ">="} and (t.unit or "") in cues.CLASSIFIERS]
+    # figures that may be damaged themselves set no scale for institutions
+    institutions = [t.value for t in counts if t.value and _scarce(t) and not _candidate(t)]
+    scales = {unit: _Scale([t for t in counts if t.unit == unit]) for unit in {t.unit for t in counts}}
     # the largest first: once doubted, a figure no longer sets the scale for the others
-    for i in sorted(candidates, key=lambda i: -(targets[i].value or 0)):
-        others = [t for k, t in enumerate(targets) if k not in doubted and not _same(t, targets[i])]
-        if _out_of_scale(targets[i], others):
+    for i in sorted(range(len(targets)), key=lambda k: -(targets[k].value or 0)):
+        target = targets[i]
+        if i in doubted or not _candidate(target):
+            continue
+        value = target.value or Decimal(0)
+        if _scarce(target):
+            lost = len(institutions) >= _SIBLINGS and value >= _SCARCE_FACTOR * max(institutions)
+        else:
+            lost = scales[target.unit].dwarfed_by(target)
+        if lost:
             doubted.add(i)
+            scales[target.unit].drop(target)
     return tuple(_doubted(target) if i in doubted else target for i, target in enumerate(targets))
+
+
+class _Scale:
+    """The figures printed with one unit, largest first, repetitions of the same figure once."""
+
+    def __init__(self, counts: Sequence[Target]) -> None:
+        distinct = {(t.value or Decimal(0), t.subject) for t in counts}
+        self.counts = sorted(distinct, reverse=True)
+
+    def drop(self, target: Target) -> None:
+        """Forget a doubted figure."""
+        self.counts = [count for count in self.counts if count != (target.value, target.subject)]
+
+    def dwarfed_by(self, target: Target) -> bool:
+        """Whether a figure is out of scale beside all others of its unit."""
+        others = [value for value, subject in self.counts[:2] if (value, subject) != (target.value, target.subject)]
+        return (
+            len(self.counts) > _SIBLINGS and bool(others) and (target.value or Decimal(0)) >= _COMMON_FACTOR * others[0]
+        )
 
 
 def _candidate(target: Target) -> bool:
@@ -139,24 +174,9 @@ def _digits(target: Target) -> str | None:
     return digits if len(digits) > 1 and digits + (target.unit or "") in target.quote else None
 
 
-def _same(left: Target, right: Target) -> bool:
-    return left.value == right.value and left.subject == right.subject
-
-
 def _scarce(target: Target) -> bool:
     """Institutions, of which a region has a handful."""
     return target.unit == _SCARCE_UNIT or _SCARCE.search(target.subject) is not None
-
-
-def _out_of_scale(target: Target, others: Sequence[Target]) -> bool:
-    value = target.value or Decimal(0)
-    counts = [t for t in others if t.value and t.comparator in {"==", ">="} and (t.unit or "") in cues.CLASSIFIERS]
-    if _scarce(target):
-        # figures that may be damaged themselves set no scale
-        peers = [t.value for t in counts if _scarce(t) and t.value and not _candidate(t)]
-        return len(peers) >= 3 and value >= _SCARCE_FACTOR * max(peers)
-    alike = [t.value for t in counts if t.unit == target.unit and t.value]
-    return len(alike) >= 3 and value >= _COMMON_FACTOR * max(alike)
 
 
 def _impossible_share(target: Target) -> bool:

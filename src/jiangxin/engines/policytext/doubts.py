@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jiangxin.engines.policytext.damage import certain_losses
@@ -28,6 +29,7 @@ _QUOTED = re.compile(r"“([^“”\n]{1,24})”")
 _ANNOTATION = re.compile(r"[（(](?=(?:责任|牵头|主办|承办|配合)[^（()）：:]{0,6}[：:])")
 _STRAY = re.compile(r"(?<=[：:])[、，,]")
 _CONTEXT = 8
+_MOST = 200  # beyond that the text is no document
 _LONGEST_ANNOTATION = 240
 
 
@@ -38,8 +40,8 @@ def find_doubts(source: Source, targets: Sequence[Target]) -> list[Doubt]:
     for target in targets:
         if target.suspect:
             found.extend(_figures(text, target))
-    found.extend(_quotes(source))
-    found.extend(_brackets(text))
+    found.extend(islice(_quotes(source), _MOST))
+    found.extend(islice(_brackets(text), _MOST))
     found.extend(
         _doubt(text, match, "stray_separator", "")
         for match in _STRAY.finditer(text)
@@ -60,9 +62,12 @@ def _distinct(found: Iterable[Doubt]) -> list[Doubt]:
 def _figures(text: str, target: Target) -> Iterator[Doubt]:
     """The doubted figure at its own place and wherever the same words repeat it."""
     unit = target.unit or ""
-    printed = f"{target.low}{target.high}{unit}"
-    at = text.find(printed, target.source.start, target.source.end)
-    if at < 0:
+    within = target.source.start, target.source.end
+    for printed in (f"{target.low}{target.high}{unit}", f"{target.low}{unit}{target.high}{unit}"):
+        at = text.find(printed, *within)
+        if at >= 0:
+            break
+    else:
         return
     before, after = text[max(0, at - _CONTEXT) : at], text[at + len(printed) : at + len(printed) + _CONTEXT]
     place = text.find(printed)

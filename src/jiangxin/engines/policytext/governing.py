@@ -17,8 +17,9 @@ _OWN_NUMBER = re.compile(r"[〔\[（(【](20[0-9]{2})[〕\]）)】]\s*[0-9]{1,4}
 _DATED = re.compile(r"(20[0-9]{2})(?:年[0-9]{1,2}月[0-9]{1,2}日|-[0-9]{2}-[0-9]{2})")
 _YEAR = re.compile(r"20[0-9]{2}")
 _STARTS = re.compile(r"\s*(?:开始|起|以来|度?起|至|到|[-—－–~～]|年|年度?(?:工作|政策|资金|目录|版)|政策|版|[)）])")
-_BASE = re.compile(r"(?:比|较|与|在|自|从|于|按|以)$")
+_BASE = re.compile(r"(?:比|较|与|在|自|从|由|于|按|以)$")
 _BASE_AFTER = re.compile(r"\s*(?:水平|基础上|相比|的?基数|为基[数期年])")
+_FROM = re.compile(r"[由从][^，,。；;]{0,24}?(?=提高|提升|减|压|增|降|下降|缩|扩大|上升|升|$)")
 _PLAN = re.compile("十([一二三四五六七八])五")
 _PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
 _HEAD = 4000  # characters of the header that may carry the document's own number
@@ -79,7 +80,7 @@ class Clock:
 
     def is_past(self, sentence: str, position: int) -> bool:
         """Whether a figure at ``position`` tells what has been reached already."""
-        before = sentence[:position]
+        before = _FROM.sub("", sentence[:position])
         past = list(cues.PAST.finditer(before))
         future = any(at < position and (not past or at > past[-1].start()) for at, _ in self._sentence)
         if future or (past and cues.AHEAD.search(before, past[-1].end())):
@@ -155,7 +156,7 @@ def heading_at(outline: Sequence[Heading], position: int) -> int:
 
 def past_heading(path: Sequence[str]) -> bool:
     """Whether a section tells of what was reached rather than of what is to come."""
-    return any(cues.PAST_HEADING.search(part) for part in path)
+    return any(cues.PAST_HEADING.search(part) and not cues.FUTURE_HEADING.search(part) for part in path)
 
 
 def source_year(source: Source) -> int | None:

@@ -75,7 +75,7 @@ def _structural(context: Context) -> bool:
             return True
     if place == "bracket" and not (q.direct or "其中" in context.before):
         return True
-    lead = context.sentence[max(0, position - 8) : position]
+    lead = context.sentence[max(0, position - 8) : position].rstrip()
     if cues.LIST_COUNT.search(lead) and not q.direct:
         return True
     if cues.RANK.search(lead):
@@ -88,30 +88,34 @@ def _structural(context: Context) -> bool:
 
 def _is_setting(context: Context) -> bool:
     q = context.quantity
-    clause, sentence = context.clause, context.sentence
-    near = clause
+    clause, before = context.clause, context.sentence[: context.quantity.span.start]
     if _FORBIDS.search(context.before[-16:]) and q.direct:
         return True
-    if q.base_unit.endswith("元"):
-        return bool(cues.SUBSIDY_CAP.search(near) or cues.SUBSIDY.search(near)) and not _funding(context)
-    if q.base_unit in cues.SHARES:
-        return bool(cues.SUBSIDY.search(near) or re.search(r"按照?[^，,。；;]{0,20}$", context.before))
-    if re.match(r"\s*(?:对|凡|对于|每)", sentence) and re.search(r"给予|奖励|补助|补贴", sentence):
+    if _PAYS.search(before) and (q.comparator == "<=" or q.base_unit.endswith("元")) and not _funding(context):
         return True
-    if (
-        re.search(r"单个|每个项目|同一", context.before)
-        and q.direct
-        and q.base_unit in {*cues.MEASURES, *cues.CLASSIFIERS}
-    ):
+    if q.base_unit.endswith("元"):
+        return bool(cues.SUBSIDY_CAP.search(clause) or cues.SUBSIDY.search(clause)) and not _funding(context)
+    if q.base_unit in cues.SHARES:
+        return bool(cues.SUBSIDY.search(clause) or _PRICE.search(clause) or _AFTER_BY.search(context.before))
+    if re.match(r"\s*(?:对|凡|对于|每)", context.sentence) and re.search(r"给予|奖励|补助|补贴", context.sentence):
+        return True
+    if q.direct and q.base_unit in {*cues.MEASURES, *cues.CLASSIFIERS} and re.search(r"单个|每个项目|同一", before):
         return True
     return _threshold(context)
+
+
+_PAYS = re.compile("给予|补贴|补助|奖励|贴息|申请[^，,。]{0,12}贷款|可申请|奖补|减免|免收|资助|返还")
+_PRICE = re.compile(
+    "(?:价格|电价|气价|水价|房租|租金|票价|收费标准|学费)[^，,。]{0,8}(?:下调|降低|下浮|低于|优惠|减|上浮)"
+)
+_AFTER_BY = re.compile(r"按照?[^，,。；;]{0,20}$")
 
 
 def _funding(context: Context) -> bool:
     """Money set aside for a purpose is a commitment, though it may pay subsidies."""
     return bool(
         re.search(r"安排|投入|筹集|设立|新增|统筹|规模(?:达到|为)|总额|投资", context.before)
-    ) and not re.search(r"每|最高|不超过|按", context.before[-12:])
+    ) and not re.search(r"每(?!年)|最高|不超过|按", context.before[-12:])
 
 
 def _threshold(context: Context) -> bool:
@@ -139,7 +143,11 @@ def _duration(context: Context) -> Verdict:
         return "none"
     eligible = cues.ELIGIBILITY.search(context.clause)
     if q.base_unit in {"岁", "周岁"}:
-        return "goal" if re.search("寿命|期望", context.before) else "parameter"
+        if re.search("寿命|期望", context.before):
+            return "goal"
+        return (
+            "parameter" if cues.SUBSIDY.search(context.sentence) or cues.ELIGIBILITY.search(context.clause) else "none"
+        )
     timed = cues.TIME_AMOUNT.search(context.before)
     sets = q.direct or re.search(r"[为达到至]$", context.before) or cues.HEDGE.search(context.before)
     if timed and sets and not eligible:
@@ -174,7 +182,12 @@ def _numeral_counts(context: Context) -> bool:
 def _has_evidence(context: Context) -> bool:
     q = context.quantity
     if q.unit in cues.SHARES or q.unit is None:
-        return q.direct or bool(_EXCEPT_LEVEL.search(context.before)) or bool(_SHARE_OF_ALL.search(context.before[-8:]))
+        return (
+            q.direct
+            or bool(re.search(r"(?:力争|确保|争取)$", context.before))
+            or bool(_EXCEPT_LEVEL.search(context.before))
+            or bool(_SHARE_OF_ALL.search(context.before[-8:]))
+        )
     if q.direct and q.word not in {"近", "约", "达", "多", "余"}:
         return True
     return bool(cues.GOAL_VERB.search(context.sentence[: q.number.span.start])) or (

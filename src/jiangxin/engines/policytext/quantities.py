@@ -22,6 +22,7 @@ _NOT_A_COUNT = re.compile(
 _WORD_UNIT = re.compile(r"(?:19|20|二〇)")
 _ZERO = re.compile(r"(?P<nearly>趋|趋近|接近)?零(?:(?P<none>发生|事故|死亡|新增)|(?P<growth>(?:负)?增长))")
 _BARE_END = re.compile(r"(?=[，,。；;、）)以左和及]|$)")
+_PER_MANY = re.compile(r"[/／](?:10|十)万|[/／](?:1万|千)(?![0-9])")
 _RATIO = re.compile(r"[：:∶](?P<right>[0-9]+(?:\.[0-9]+)?)")
 
 
@@ -30,7 +31,8 @@ class Quantity:
     """A number with unit and comparator. ``span`` covers number, unit and suffix (10万人以上).
 
     ``head`` is where the comparator before it starts; ``word`` is the comparator as printed,
-    ``direct`` is true where a comparator stands right before or after the number.
+    ``direct`` is true where a comparator stands right before or after the number; ``glued``
+    marks a range whose dash was lost between its two printed units.
     """
 
     span: Span
@@ -43,6 +45,7 @@ class Quantity:
     direct: bool = False
     low: Decimal | None = None
     high: Decimal | None = None
+    glued: bool = False
 
     @property
     def value(self) -> Decimal | None:
@@ -60,7 +63,7 @@ def find_quantities(text: str, offset: int = 0) -> list[Quantity]:
     found = [q for number in find_numbers(text) if (q := _quantity(text, number)) is not None]
     found += [q for match in _ZERO.finditer(text) if (q := _zero(match)) is not None]
     found.sort(key=lambda q: q.span.start)
-    shared = _share_comparators(text, found)
+    shared = _without_modifiers(text, _share_comparators(text, _joined_ranges(text, found)))
     return [_shift(q, offset) for q in shared] if offset else shared
 
 
@@ -72,6 +75,8 @@ def _quantity(text: str, number: Number) -> Quantity | None:
     if unit is None:
         return None
     printed, unit_end, about = unit
+    if number.numeral and printed == "年" and _unqualified(text, start, unit_end):
+        return None
     if _is_year(number, printed) or (number.numeral and _numeral_in_word(text, number, printed)):
         return None
     if _NOT_A_COUNT.match(text, unit_end) and not text[end:unit_end].strip():
@@ -100,11 +105,19 @@ def _quantity(text: str, number: Number) -> Quantity | None:
     )
 
 
+def _unqualified(text: str, start: int, end: int) -> bool:
+    """Whether no comparator touches the words: 三年 is a span of time, 不少于三年 a requirement."""
+    return _prefix(text, start) is None and cues.SUFFIX.match(text, end) is None
+
+
 def _unit_after(text: str, number: Number) -> tuple[str | None, int, bool] | None:
     """Printed unit, where it ends, and whether 余 or 多 makes the figure approximate."""
     end = number.span.end
     if number.unit is not None:
         return number.unit, end, False
+    rate = _PER_MANY.match(text, end)
+    if rate and not number.numeral:
+        return rate[0].replace("十", "10"), rate.end(), False
     ratio = _RATIO.match(text, end)
     if ratio and not number.numeral:
         return None
@@ -267,8 +280,72 @@ def _share_comparators(text: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
+_CHANGES = re.compile(
+    r"[^，,。；;]{0,8}(?:提高|提升|增加|增长|扩大|上升|减|降|下降|压|缩|调整|拓展|增|升|精简|发展)[^，,。；;0-9]{0,4}(?:到|至|为)"
+)
+
+
+def _without_modifiers(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Without sizes that only tell which things are meant, and without the start of a change.
+
+    100头以上规模养殖比重超过65% and 3个产值超10亿元的集群 set one figure each; 由20天减至8天 sets 8.
+    """
+    kept: list[Quantity] = []
+    for i, q in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        gap = text[q.span.end : after.head] if after else None
+        if gap is not None and _describes(q, gap):
+            continue
+        if kept and text[q.span.end : q.span.end + 1] == "的" and re.match(r"的[^，,。；;、]", text[q.span.end :]):
+            between = text[kept[-1].span.end : q.head]
+            if between and not _BREAK.search(between) and kept[-1].base_unit in cues.CLASSIFIERS:
+                continue
+        from_ = text[max(0, q.span.start - 16) : q.span.start]
+        if re.search("由|从", from_) and _CHANGES.match(text, q.span.end):
+            continue
+        kept.append(q)
+    return kept
+
+
+_BREAK = re.compile("[、，,：:和及与]")
+
+
+def _describes(q: Quantity, gap: str) -> bool:
+    """Whether 以上 or 以下 makes the figure part of the noun that the next figure measures."""
+    return q.word in {"以上", "以下", "及以上", "及以下", "以内"} and len(gap) > 1 and not _BREAK.search(gap)
+
+
+def _joined_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """5%8% is the range 5%—8% whose dash was lost: nothing else prints two figures without a mark."""
+    out: list[Quantity] = []
+    for q in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.span.end == q.span.start
+            and last.unit == q.unit
+            and last.high is None
+            and q.high is None
+            and not last.number.numeral
+            and last.number.value < q.number.value
+        ):
+            number = replace(last.number, span=Span(last.number.span.start, q.number.span.end), high=q.number.value)
+            out[-1] = replace(
+                last,
+                span=Span(last.span.start, q.span.end),
+                number=number,
+                comparator="range",
+                low=last.number.value,
+                high=q.number.value,
+                glued=True,
+            )
+        else:
+            out.append(q)
+    return out
+
+
 def _is_joint(between: str) -> bool:
-    return between.strip() in {"、", "和", "与", "及", "以及", ",", "，"}
+    return between.strip() in {"、", "和", "与", "及", "以及"}
 
 
 def _unless_range(quantity: Quantity, comparator: Comparator) -> Comparator:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _LEADING_VERBS = re.compile(
     r"^(?:其中|同时|并且|并|以及|和|也|再|还|全面|积极|大力|加快|着力|切实|稳步|持续|不断|进一步|逐步|扎实|深入|统筹|规划|探索|确保|保证|力争|努力|争取|鼓励|"
-    r"推动|推进|支持|引导|指导|促进|实现|完成|保持|使|将|要|应|须|拟|计划|新|每年|年均|原则上|至少|建设|新建|建成|共建|筹建|创建|构建|打造|培育|培养|引进|"
+    r"推动|推进|支持|引导|指导|促进|实现|完成|保持|使|将|要|应|须|拟|计划|每年|年均|原则上|至少|建设|新建|建成|共建|筹建|创建|构建|打造|培育|培养|引进|"
     r"新增|增加|组建|成立|发展|开展|组织|举办|实施|设立|安排|投入|改造|提升|治理|修复|完善|选派|遴选|认定|推广|达到|初步|基本|总体|与社区|重点|当年|本年)+"
 )
 _TRAILING = re.compile(
@@ -65,24 +65,32 @@ def _before(before: str) -> str:
     return text
 
 
-def spread(target: Target, before: str, quantity: Quantity, clause: str) -> list[Target]:
-    """One target for each thing that 分别 or 均 tells the figure of, else the target alone."""
-    match = re.search(r"分别|均|都(?=达到|不低于|超过)", before)
-    if (
-        match is None
-        or quantity.base_unit in {"人", "元"}
-        and "人均" in before[max(0, match.start() - 1) : match.end()]
-    ):
+def spread(target: Target, clause: str, at: int) -> list[Target]:
+    """One target for each thing that 分别 or 均 tells the figure of, else the target alone.
+
+    ``at`` is where the number stands in ``clause``.
+    """
+    before = clause[:at]
+    matches = list(_DISTRIBUTES.finditer(before))
+    if not matches:
         return [target]
-    if match[0] == "均" and before[max(0, match.start() - 1)] in "人户年亩平日月地单量生师校村县度":
-        return [target]
+    match = matches[-1]
     names = _listed(before[: match.start()])
-    place = _place_in_list(quantity, clause)
-    total = _figures_after(clause)
-    if total > 1:
-        name = names[place] if place is not None and len(names) == total else target.subject
-        return [replace(target, subject=name)]
+    if match[0] == "分别":
+        figures = [m.start() + match.end() for m in _FIGURE.finditer(_YEAR_BASE.sub(_blank, clause[match.end() :]))]
+        if len(figures) > 1:
+            place = figures.index(at) if at in figures else -1
+            return [replace(target, subject=names[place]) if 0 <= place < len(names) == len(figures) else target]
     return [replace(target, subject=name) for name in names] if len(names) > 1 else [target]
+
+
+_DISTRIBUTES = re.compile("分别|(?<![人户年亩平日月地单量生师校村县度])均|都(?=达到|不低于|超过)")
+_FIGURE = re.compile(r"[0-9][0-9.]*")
+_YEAR_BASE = re.compile(r"20[0-9]{2}年")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _listed(before: str) -> list[str]:
@@ -96,24 +104,3 @@ def _listed(before: str) -> list[str]:
     if tail and tail == items[-1]:
         return [text]
     return [item if not tail or _PLAIN_END.search(item) else item + tail for item in items]
-
-
-_LISTED_FIGURE = re.compile(r"[0-9][0-9.]*\s*(?:%|％|‰|[^0-9、和及，,]{0,8}?)(?=[、和及以]|$|左右)")
-
-
-def _figures_after(clause: str) -> int:
-    match = re.search("分别", clause)
-    if match is None:
-        return 1
-    tail = re.sub(r"(?:比|较)20[0-9]{2}年", "", clause[match.end() :])
-    return len(re.findall(r"[0-9][0-9.]*", tail))
-
-
-def _place_in_list(quantity: Quantity, clause: str) -> int | None:
-    match = re.search("分别", clause)
-    if match is None:
-        return None
-    tail = re.sub(r"(?:比|较)20[0-9]{2}年", "", clause[match.end() :])
-    figures = re.findall(r"[0-9][0-9.]*", tail)
-    printed = format(quantity.number.value.normalize(), "f")
-    return figures.index(printed) if printed in figures else None

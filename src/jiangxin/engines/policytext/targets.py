@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from jiangxin.engines.policytext.model import Heading, Source, Task
     from jiangxin.engines.policytext.quantities import Quantity
 
+_MOST_FIGURES = 80  # a sentence with more is a table that lost its lines, not a clause of a plan
+_DIGITS = re.compile("[0-9０-９]+")
+_GLUED_NOTE = "two figures with their unit stand without a mark between; the dash of a range was lost"
 _AIMS = re.compile("目标|指标|任务|要求")
 _OPENING_HEDGE = re.compile(r"(?:^|[，,：:])\s*(力争|争取|努力)")
 
@@ -106,17 +109,21 @@ class _Finder:
         self.clock.enter(text, sentence.block, at)
         if sentence.block in self._marked:
             return
+        if len(_DIGITS.findall(text)) > 2 * _MOST_FIGURES:
+            return
         quantities = find_quantities(text)
-        if not quantities:
+        if not 0 < len(quantities) <= _MOST_FIGURES:
             return
         held = enclosures(text)
         path = self.outline[at].path if at >= 0 else ()
         for clause in clause_bounds(text, held):
             group = [q for q in quantities if clause.start <= q.span.start < clause.end]
-            for q, piece in zip(group, pieces(text, clause, group), strict=True):
+            stretches = pieces(text, clause, group)
+            for q, piece in zip(group, stretches, strict=True):
                 if self._in_title(sentence.start + q.span.start, at):
                     continue
-                yield from self._item(sentence, q, piece, clause, held, path, len(quantities) - 1)
+                first = group[stretches.index(piece)]  # the first of the figures that share the piece
+                yield from self._item(sentence, q, first, piece, clause, held, path, len(quantities) - 1)
 
     def _in_title(self, position: int, at: int) -> bool:
         return at >= 0 and position < self.outline[at].span.end
@@ -125,6 +132,7 @@ class _Finder:
         self,
         sentence: Sentence,
         q: Quantity,
+        first: Quantity,
         piece: Span,
         clause: Span,
         held: Enclosures,
@@ -136,7 +144,7 @@ class _Finder:
         context = Context(
             sentence=text,
             clause=text[clause.start : clause.end],
-            before=text[min(piece.start, q.head) : q.number.span.start],
+            before=text[min(piece.start, q.head) : q.number.span.start].rstrip(),
             after=text[q.span.end : max(piece.end, q.span.end)],
             enclosures=held,
             quantity=q,
@@ -149,7 +157,7 @@ class _Finder:
         if verdict == "none":
             return
         whole = self._whole(text, piece, clause, q)
-        before = text[whole.start : max(whole.start, q.head)]
+        before = text[whole.start : max(whole.start, first.head)]
         subject = subject_of(before, context.after, q) or self._last_subject
         self._last_subject = subject
         target = Target(
@@ -165,11 +173,13 @@ class _Finder:
             hedge=self._hedge(text, clause, whole, q),
             kind="requirement" if verdict == "requirement" else "goal",
             path=path,
+            suspect=q.glued,
+            note=_GLUED_NOTE if q.glued else None,
             strict=q.strict,
             period=_first(cues.PERIOD, context.clause[: q.head - clause.start]),
             per=_first(cues.PER, context.clause[: q.head - clause.start]),
         )
-        for each in spread(target, text[clause.start : q.head], q, text[clause.start : clause.end]):
+        for each in spread(target, text[clause.start : clause.end], q.number.span.start - clause.start):
             yield _Found(each, verdict, q)
 
     @staticmethod
