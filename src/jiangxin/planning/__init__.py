@@ -1,1 +1,1 @@
-"""Plan documents, tasks and targets."""
+"""Plans: from the official text to tasks, units and targets as records."""

@@ -5,9 +5,14 @@ from django.db import migrations
 GRAMS = r"""
 CREATE OR REPLACE FUNCTION jx_grams(value text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT COALESCE(array_agg(DISTINCT substr(t, i, 2)), '{}')
-    FROM (SELECT lower(regexp_replace(normalize(value, NFKC), '\s+', '', 'g')) AS t) AS s,
-         generate_series(1, greatest(length(t) - 1, least(length(t), 1))) AS i
+    -- string_to_array(t, NULL) takes a text apart once; substr would walk it for every position
+    SELECT COALESCE(array_agg(DISTINCT piece), '{}')
+    FROM (
+        SELECT c || COALESCE(lead(c) OVER (ORDER BY n), '') AS piece, n, count(*) OVER () AS length
+        FROM unnest(string_to_array(lower(regexp_replace(normalize(value, NFKC), '\s+', '', 'g')), NULL))
+             WITH ORDINALITY AS chars(c, n)
+    ) AS pieces
+    WHERE n < length OR length = 1
 $$;
 """
 

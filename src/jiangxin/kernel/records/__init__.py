@@ -1,6 +1,7 @@
 """Record declarations: one class per record type, from which pages, API, files and tests are made."""
 
 from jiangxin.kernel.records.declaration import (
+    Action,
     Api,
     Approval,
     Column,
@@ -13,6 +14,7 @@ from jiangxin.kernel.records.declaration import (
 from jiangxin.kernel.records.registry import all_records, close, get, of_model, register
 
 __all__ = [
+    "Action",
     "Api",
     "Approval",
     "Column",

@@ -106,6 +106,20 @@ class Approval:
     reject: str
 
 
+@dataclass(frozen=True)
+class Action:
+    """A button that leads to a page of the room's own, shown to those whom `verb` permits.
+
+    `url` is a url name; on the page of a row (`on="detail"`) it takes `uuid`, on the list nothing.
+    """
+
+    verb: str
+    label: Any
+    url: str
+    on: str = "detail"
+    icon: str = ""
+
+
 class RecordType:
     """Base of every declaration. All attributes are data or names.
 
@@ -150,6 +164,8 @@ class RecordType:
     evidence: ClassVar[bool] = False
     #: url names that replace a generic page: {"detail": "planning:plan", "add": "planning:upload"}
     pages: ClassVar[Mapping[str, str]] = {}
+    #: buttons to pages of the room's own
+    actions: ClassVar[tuple[Action, ...]] = ()
     #: a form class that replaces the generated one (dotted path, imported by the pages only)
     form_class: ClassVar[str] = ""
     #: domain function `(instance, changes, *, actor, reason) -> instance` that replaces the plain

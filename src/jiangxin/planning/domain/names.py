@@ -1,0 +1,106 @@
+"""Unit names of a document: what they are matched to, and suggestions for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from rapidfuzz import fuzz, process
+
+from jiangxin.kernel import access, records, write
+from jiangxin.kernel.actors import Actor
+from jiangxin.people.models import Organisation, OrganisationSet
+from jiangxin.planning.enums import FindingKind, FindingState, NameState
+from jiangxin.planning.models import Plan, UnitName
+
+#: Suggestions less alike than this (0–100) are not shown.
+ALIKE = 55
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An organisation or named set that a name may mean, with its likeness from 0 to 100."""
+
+    kind: str  # organisation | set
+    pk: int
+    label: str
+    score: int
+
+
+def sync_names(plan: Plan, *, actor: Actor) -> None:
+    """Keep one unit name per name that undismissed tasks use; drop open ones no longer used."""
+    tasks = plan.findings.filter(kind=FindingKind.TASK).exclude(state=FindingState.REJECTED)
+    used = dict.fromkeys(unit["name"] for data in tasks.values_list("data", flat=True) for unit in data["units"])
+    have = {row.name: row for row in plan.unit_names.all()}
+    new = [UnitName(plan=plan, name=name) for name in used if name not in have]
+    unused = [row.pk for name, row in have.items() if name not in used]
+    with write.writing(actor):
+        if unused:
+            plan.unit_names.filter(pk__in=unused).delete()
+        if new:
+            record = records.of_model(UnitName)
+            write.save_many(record, create=new, actor=actor, reason=write.reason_in_force(), via="page")
+
+
+def match(
+    row: UnitName, *, organisation: Organisation | None = None, organisation_set: OrganisationSet | None = None, actor: Actor
+) -> UnitName:
+    """Say what a name means: one organisation or one named set. Raises ValidationError, NotAllowed."""
+    record = records.of_model(UnitName)
+    changes = {"organisation": organisation, "organisation_set": organisation_set}
+    return write.apply(record, row, "match", actor=actor, changes=changes)
+
+
+def ignore(row: UnitName, *, actor: Actor, reason: str = "") -> UnitName:
+    """Say that a name is no unit; adopted tasks leave it out."""
+    return _clear(row, "ignore", actor=actor, reason=reason)
+
+
+def reopen(row: UnitName, *, actor: Actor, reason: str = "") -> UnitName:
+    """Take a decision about a name back."""
+    return _clear(row, "reopen", actor=actor, reason=reason)
+
+
+def _clear(row: UnitName, step: str, *, actor: Actor, reason: str) -> UnitName:
+    changes = {"organisation": None, "organisation_set": None}
+    return write.apply(records.of_model(UnitName), row, step, actor=actor, reason=reason, changes=changes)
+
+
+def suggestions(names: Iterable[str], *, limit: int = 5) -> dict[str, list[Suggestion]]:
+    """Return, for each name, the organisations and sets it most likely means (two queries)."""
+    today = access.today()
+    choices: list[tuple[str, Suggestion]] = []
+    valid = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
+    for pk, name, short, aliases in Organisation.objects.filter(valid).values_list("pk", "name", "short_name", "aliases"):
+        choices += [(text, Suggestion("organisation", pk, name, 0)) for text in (name, short, *aliases) if text]
+    for pk, name, aliases in OrganisationSet.objects.values_list("pk", "name", "aliases"):
+        choices += [(text, Suggestion("set", pk, name, 0)) for text in (name, *aliases) if text]
+    texts = [text for text, _ in choices]
+    return {name: _best(name, texts, choices, limit) for name in names}
+
+
+def _best(name: str, texts: list[str], choices: list[tuple[str, Suggestion]], limit: int) -> list[Suggestion]:
+    best: dict[tuple[str, int], Suggestion] = {}
+    for _text, score, index in process.extract(name, texts, scorer=fuzz.WRatio, limit=limit * 3, score_cutoff=ALIKE):
+        known = choices[index][1]
+        # WRatio gives contained names 90: only equal names are certain
+        certain = 100 if texts[index] == name else min(int(score), 99)
+        if (known.kind, known.pk) not in best or best[known.kind, known.pk].score < certain:
+            best[known.kind, known.pk] = Suggestion(known.kind, known.pk, known.label, certain)
+    return sorted(best.values(), key=lambda item: -item.score)[:limit]
+
+
+def match_certain(plan: Plan, *, actor: Actor) -> int:
+    """Match every open name that equals a name or alias of exactly one organisation or set."""
+    rows = list(plan.unit_names.filter(state=NameState.OPEN))
+    found = suggestions([row.name for row in rows])
+    matched = 0
+    with write.writing(actor):
+        for row in rows:
+            certain = [item for item in found[row.name] if item.score == 100]
+            if len(certain) == 1:
+                key = "organisation_id" if certain[0].kind == "organisation" else "organisation_set_id"
+                write.apply(records.of_model(UnitName), row, "match", actor=actor, changes={key: certain[0].pk})
+                matched += 1
+    return matched

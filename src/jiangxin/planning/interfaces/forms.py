@@ -1,0 +1,126 @@
+"""Forms of the ingestion desk: one per kind of finding, and the upload."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.kernel import access, records
+from jiangxin.kernel.actors import Actor
+from jiangxin.people.models import Organisation
+from jiangxin.planning.enums import Comparator, FindingKind, PlanState, TargetKind, UnitRole
+from jiangxin.planning.models import Plan
+
+
+class UploadForm(forms.Form):
+    """The document of a plan, the office that keeps it, and the plan it replaces."""
+
+    file = forms.FileField(
+        label=_("Document"), help_text=_("txt, md, html, docx or pdf."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.html,.htm,.docx,.pdf"}),
+    )
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Plan office"))
+    supersedes = forms.ModelChoiceField(
+        Plan.objects.none(), label=_("Replaces"), required=False,
+        help_text=_("The plan in force that this one takes the place of, if any."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plans = records.of_model(Plan)
+        offices = Organisation.objects.filter(access.organisations_q(actor, "planning.plan.manage"), valid_to=None)
+        self.fields["organisation"].queryset = offices.order_by("sort_key")  # type: ignore[attr-defined]
+        in_force = access.rows(plans, actor).filter(state=PlanState.ADOPTED)
+        self.fields["supersedes"].queryset = in_force  # type: ignore[attr-defined]
+        if len(own := list(offices.filter(pk__in=actor.organisation_ids)[:2])) == 1:
+            self.initial.setdefault("organisation", own[0].pk)
+
+
+class HeadingForm(forms.Form):
+    """A numbered heading."""
+
+    number = forms.CharField(label=_("Number"), max_length=20, required=False)
+    title = forms.CharField(label=_("Title"), max_length=300)
+    level = forms.IntegerField(label=_("Level"), min_value=1, max_value=9, initial=1)
+
+
+class TaskForm(forms.Form):
+    """A task with its units; the units travel as parallel lists `unit_name`, `unit_role`."""
+
+    number = forms.IntegerField(label=_("No."), min_value=1, max_value=9999)
+    content = forms.CharField(label=_("Content"), widget=forms.Textarea(attrs={"rows": 6}))
+    deadlines = forms.CharField(
+        label=_("Deadlines as printed"), required=False, help_text=_("Several are separated by semicolons.")
+    )
+    others_follow = forms.BooleanField(label=_("The list of units ends with an et cetera"), required=False)
+
+    def units(self) -> list[dict[str, str]]:
+        """The rows of units, as sent or as found."""
+        if isinstance(self.data, QueryDict) and "unit_name" in self.data:
+            names, roles = self.data.getlist("unit_name"), self.data.getlist("unit_role")
+            return [{"name": n, "role": r} for n, r in zip(names, roles, strict=False) if n.strip()]
+        return list(self.initial.get("units", ()))
+
+    def has_lead(self) -> bool:
+        """Whether one of the units leads."""
+        return any(unit["role"] == UnitRole.LEAD for unit in self.units())
+
+    role_choices = UnitRole.choices
+
+
+class FigureForm(forms.Form):
+    """A target or policy parameter."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=300, help_text=_("What is counted or measured."))
+    comparator = forms.ChoiceField(label=_("Comparison"), choices=Comparator.choices)
+    strict = forms.BooleanField(label=_("Strictly more or less"), required=False)
+    value = forms.CharField(label=_("Value"), required=False)
+    low = forms.CharField(label=_("From"), required=False)
+    high = forms.CharField(label=_("To"), required=False)
+    unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
+    hedge = forms.CharField(label=_("Hedge"), max_length=20, required=False)
+    deadline = forms.CharField(label=_("Deadline as printed"), max_length=80, required=False)
+    period = forms.CharField(label=_("Period"), max_length=40, required=False)
+    per = forms.CharField(label=_("For each"), max_length=80, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=TargetKind.choices)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class DoubtForm(forms.Form):
+    """A place that looks damaged, and what should stand there."""
+
+    resolution = forms.CharField(
+        label=_("Should read"), max_length=300, required=False,
+        help_text=_("Accept: the document means this. Reject: the print is right."),
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    FindingKind.HEADING: HeadingForm,
+    FindingKind.TASK: TaskForm,
+    FindingKind.TARGET: FigureForm,
+    FindingKind.PARAMETER: FigureForm,
+    FindingKind.DOUBT: DoubtForm,
+}
+
+
+def form_of(kind: str, data: dict[str, Any], posted: QueryDict | None = None) -> forms.Form:
+    """Return the form of a kind of finding, filled from its data or from what was sent."""
+    initial = dict(data)
+    if kind == FindingKind.TASK:
+        initial["deadlines"] = "；".join(data.get("deadlines", ()))
+    return FORMS[kind](posted, initial=initial, auto_id="finding-%s")
+
+
+def data_of(kind: str, form: forms.Form, known: dict[str, Any]) -> dict[str, Any]:
+    """Return the data a valid form stands for, in the structure of `domain/findings.py`."""
+    data = dict(form.cleaned_data)
+    if isinstance(form, TaskForm):
+        data["units"] = form.units()
+        data["deadlines"] = [part for part in data["deadlines"].replace(";", "；").split("；") if part.strip()]
+    if kind == FindingKind.DOUBT:
+        data["suggestion"] = known.get("suggestion", "")
+    return data

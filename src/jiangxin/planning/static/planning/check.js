@@ -1,0 +1,168 @@
+/* The ingestion desk: keys, selection in the text, and marks that follow decisions. No framework. */
+"use strict";
+
+(() => {
+  const desk = document.getElementById("check");
+
+  /* Unit matching: the typed name of a choice becomes its key. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-choose]");
+    if (!form) return;
+    const typed = form.querySelector("input[list]").value;
+    const option = [...document.querySelectorAll("#meanings option")].find((item) => item.value === typed);
+    form.querySelector("[name=meaning]").value = option ? option.dataset.meaning : "";
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) event.preventDefault();
+    const form = button.closest("form");
+    if ("addUnit" in button.dataset) addUnit(form);
+    if ("removeUnit" in button.dataset) button.closest(".jx-unit-row").remove();
+    if ("firstLeads" in button.dataset) firstLeads(form);
+  });
+
+  function addUnit(form) {
+    const row = form.querySelector("[data-unit-template]").content.cloneNode(true);
+    const rows = form.querySelector("[data-unit-rows]");
+    rows.append(row);
+    rows.lastElementChild.querySelector("input").focus();
+  }
+
+  function firstLeads(form) {
+    form.querySelectorAll("[data-unit-rows] [name=unit_role]").forEach((select, index) => {
+      select.value = index ? "support" : "lead";
+    });
+  }
+
+  if (!desk) return;
+  const paper = document.getElementById("paper");
+  const panel = document.getElementById("panel");
+  const marker = document.getElementById("marker");
+  let chosen = null;
+
+  const pieces = (ref) => [...paper.querySelectorAll(`[data-refs~="${ref}"]`)];
+
+  function highlight(ref) {
+    paper.querySelectorAll(".jx-selected").forEach((item) => item.classList.remove("jx-selected"));
+    const found = pieces(ref);
+    found.forEach((item) => item.classList.add("jx-selected"));
+    if (found.length) found[0].scrollIntoView({ block: "center", behavior: "auto" });
+  }
+
+  function show(ref) {
+    highlight(ref);
+    htmx.ajax("GET", `${desk.dataset.findingUrl}${ref}/`, { target: "#panel", swap: "innerHTML" });
+  }
+
+  /* Where a place of the text lies, in characters of the text as read. */
+  function offsetOf(node, offset) {
+    const holder = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+    if (!holder) return null;
+    const before = document.createRange();
+    before.selectNodeContents(holder);
+    before.setEnd(node, offset);
+    return Number(holder.dataset.start) + [...before.toString()].length;
+  }
+
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    chosen = null;
+    if (selection.rangeCount && !selection.isCollapsed && paper.contains(selection.anchorNode) && paper.contains(selection.focusNode)) {
+      const range = selection.getRangeAt(0);
+      const start = offsetOf(range.startContainer, range.startOffset);
+      const end = offsetOf(range.endContainer, range.endOffset);
+      if (start !== null && end !== null && end > start) chosen = { start, end };
+    }
+    marker.hidden = !chosen;
+  });
+
+  function mark(kind) {
+    if (!chosen) return;
+    const query = new URLSearchParams({ kind, start: chosen.start, end: chosen.end });
+    htmx.ajax("GET", `${desk.dataset.markUrl}?${query}`, { target: "#panel", swap: "innerHTML" });
+    document.getSelection().removeAllRanges();
+  }
+
+  marker.addEventListener("pointerdown", (event) => {
+    const button = event.target.closest("[data-mark]");
+    if (!button) return;
+    event.preventDefault(); // keeps the selection until it is read
+    mark(button.dataset.mark);
+  });
+
+  paper.addEventListener("click", (event) => {
+    const piece = event.target.closest(".jx-mark");
+    if (piece && document.getSelection().isCollapsed) show(piece.dataset.ref);
+  });
+
+  desk.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-goto], [data-position]");
+    if (!link) return;
+    event.preventDefault();
+    if (link.dataset.goto) show(link.dataset.goto);
+    else toPosition(Number(link.dataset.position));
+  });
+
+  function toPosition(position) {
+    const all = [...paper.querySelectorAll("[data-start]")];
+    const found = all.filter((item) => Number(item.dataset.start) <= position).pop();
+    if (found) {
+      found.scrollIntoView({ block: "center" });
+      found.classList.add("jx-flash");
+      window.setTimeout(() => found.classList.remove("jx-flash"), 1600);
+    }
+  }
+
+  /* A decision changes the mark in the text and selects what comes next. */
+  document.body.addEventListener("finding-decided", (event) => {
+    const { ref, state, next } = event.detail;
+    paper.querySelectorAll(`[data-ref="${ref}"]`).forEach((item) => { item.dataset.state = state; });
+    if (next) highlight(next);
+  });
+
+  /* Wrong input comes back as 422 with the form: show it like any answer. */
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 422) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  function step(by) {
+    const refs = [...new Set([...paper.querySelectorAll(".jx-mark")].map((item) => item.dataset.ref))];
+    const form = document.getElementById("finding-form");
+    const at = form ? refs.indexOf(form.dataset.ref) : -1;
+    const next = refs[Math.min(Math.max(at + by, 0), refs.length - 1)];
+    if (next) show(next);
+  }
+
+  function press(key) {
+    const button = panel.querySelector(`[data-key="${key}"]`);
+    if (button) button.click();
+    return Boolean(button);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("input, textarea, select");
+    if (typing) {
+      if (event.key === "Escape") event.target.blur();
+      if (event.key === "Enter" && event.target.tagName !== "TEXTAREA" && panel.contains(event.target)) {
+        event.preventDefault();
+        press("Enter");
+      }
+      return;
+    }
+    const marks = { t: "task", g: "target", p: "parameter", h: "heading" };
+    if (chosen && marks[event.key]) { event.preventDefault(); mark(marks[event.key]); return; }
+    if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (event.key === "e") { const first = panel.querySelector("input:not([type=hidden]), textarea"); if (first) { event.preventDefault(); first.focus(); } }
+    else if (["a", "r", "u"].includes(event.key)) press(event.key);
+  });
+
+  const first = document.getElementById("finding-form");
+  if (first) highlight(first.dataset.ref);
+})();

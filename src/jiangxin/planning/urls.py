@@ -1,0 +1,19 @@
+"""Addresses of the room's own pages."""
+
+from django.urls import path
+
+from jiangxin.planning.views import check, plan, units, upload
+
+app_name = "planning"
+
+urlpatterns = [
+    path("plans/upload/", upload.upload, name="upload"),
+    path("plans/<uuid:uuid>/", plan.plan, name="plan"),
+    path("plans/<uuid:uuid>/file/", plan.original, name="original"),
+    path("plans/<uuid:uuid>/check/", check.desk, name="check"),
+    path("plans/<uuid:uuid>/check/findings/<uuid:finding>/", check.finding, name="finding"),
+    path("plans/<uuid:uuid>/check/mark/", check.mark, name="mark"),
+    path("plans/<uuid:uuid>/check/accept/", check.accept_undoubted, name="accept-undoubted"),
+    path("plans/<uuid:uuid>/check/units/", units.units, name="units"),
+    path("plans/<uuid:uuid>/check/units/<uuid:name>/", units.decide, name="unit"),
+]

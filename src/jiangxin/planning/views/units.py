@@ -1,0 +1,78 @@
+"""Matching the document's unit names to organisations and named sets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiangxin.kernel.errors import JiangxinError
+from jiangxin.people.models import Organisation, OrganisationSet
+from jiangxin.planning.domain import names
+from jiangxin.planning.domain.queries import coverage
+from jiangxin.planning.domain.queries import desk as queries
+from jiangxin.planning.enums import FindingKind, FindingState, NameState
+from jiangxin.planning.models import UnitName
+from jiangxin.planning.views.check import plan_to_check
+
+
+def units(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """List the names with suggestions; what equals a name or alias was matched at reading."""
+    plan = plan_to_check(request, uuid)
+    rows = list(plan.unit_names.select_related("organisation", "organisation_set").order_by("pk"))
+    found = queries.findings_of(plan)
+    used = Counter(
+        unit["name"] for f in found if f.kind == FindingKind.TASK and f.state != FindingState.REJECTED for unit in f.data["units"]
+    )
+    suggestions = names.suggestions([row.name for row in rows if row.state == NameState.OPEN])
+    context = {
+        "plan": plan,
+        "rows": [(row, used[row.name], suggestions.get(row.name, [])) for row in rows],
+        "organisations": Organisation.objects.filter(valid_to=None).order_by("sort_key").values_list("pk", "name"),
+        "sets": OrganisationSet.objects.order_by("sort_key").values_list("pk", "name"),
+        "waiting": sum(row.state == NameState.OPEN for row in rows),
+        "unnamed": coverage.unnamed_units(plan, found),
+    }
+    return render(request, "planning/units.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, uuid: Any, name: Any) -> HttpResponse:
+    """Match a name (`meaning` is `organisation:ID` or `set:ID`), say it is no unit, or take it back."""
+    plan = plan_to_check(request, uuid)
+    row: UnitName = get_object_or_404(plan.unit_names, uuid=name)
+    actor = request.actor  # type: ignore[attr-defined]
+    refusal = ""
+    try:
+        match request.POST.get("decision"):
+            case "match":
+                names.match(row, actor=actor, **_meaning(request.POST.get("meaning", "")))
+            case "ignore":
+                names.ignore(row, actor=actor)
+            case "reopen":
+                names.reopen(row, actor=actor)
+            case _:
+                raise Http404
+    except (JiangxinError, ValidationError) as error:
+        refusal = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    if not request.headers.get("HX-Request"):
+        return redirect("planning:units", uuid=uuid)
+    row = plan.unit_names.select_related("organisation", "organisation_set").get(pk=row.pk)
+    found = names.suggestions([row.name])[row.name] if row.state == NameState.OPEN else []
+    context = {"plan": plan, "row": row, "suggestions": found, "refusal": refusal, "used": None}
+    context["waiting"] = plan.unit_names.filter(state=NameState.OPEN).count()
+    return render(request, "planning/_unit.html", context, status=422 if refusal else 200)
+
+
+def _meaning(text: str) -> dict[str, Any]:
+    kind, _colon, key = text.partition(":")
+    if kind == "organisation" and key.isdecimal():
+        return {"organisation": get_object_or_404(Organisation, pk=key)}
+    if kind == "set" and key.isdecimal():
+        return {"organisation_set": get_object_or_404(OrganisationSet, pk=key)}
+    raise ValidationError(_("Choose an organisation or a named set."))

@@ -1,0 +1,59 @@
+"""Life cycles of plans, findings and unit names, as data."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.kernel.access import can
+from jiangxin.kernel.states import StateTable, Transition
+from jiangxin.planning.enums import FindingState as F
+from jiangxin.planning.enums import NameState as N
+from jiangxin.planning.enums import PlanState as P
+from jiangxin.planning.rules import everything_decided
+
+MANAGE = can("planning.plan.manage")
+
+PLAN_STATES = StateTable(
+    initial=(P.CHECKING,),
+    transitions=(
+        Transition(
+            "submit", (P.CHECKING,), P.IN_APPROVAL, _("Submit for adoption"), MANAGE, style="primary",
+            guards=(everything_decided,), description=_("The plan goes to those who approve it."),
+        ),
+        Transition("adopt", (P.IN_APPROVAL,), P.ADOPTED, _("Adopt"), None, effects=("jiangxin.planning.domain.adoption.adopt",)),
+        Transition("return", (P.IN_APPROVAL,), P.CHECKING, _("Return for correction"), None),
+        Transition(
+            "discard", (P.CHECKING,), P.DISCARDED, _("Discard"), MANAGE, style="danger",
+            reason_required=True, description=_("The document is set aside; nothing of it comes into force."),
+        ),
+        Transition("supersede", (P.ADOPTED,), P.SUPERSEDED, _("Mark as superseded"), None),
+    ),
+    colours={
+        P.CHECKING: "yellow", P.IN_APPROVAL: "blue", P.ADOPTED: "green", P.SUPERSEDED: "grey", P.DISCARDED: "grey",
+    },
+)
+
+_CHECK = can("planning.plan.manage", plan__state=P.CHECKING)
+_ANY = (F.OPEN, F.ACCEPTED, F.CORRECTED, F.REJECTED)
+
+FINDING_STATES = StateTable(
+    # what a person marks in the text needs no second decision
+    initial=(F.OPEN, F.ACCEPTED),
+    transitions=(
+        Transition("accept", (F.OPEN, F.CORRECTED, F.REJECTED), F.ACCEPTED, _("Accept"), _CHECK, style="primary"),
+        Transition("correct", _ANY, F.CORRECTED, _("Correct"), _CHECK),
+        Transition("reject", (F.OPEN, F.ACCEPTED, F.CORRECTED), F.REJECTED, _("Reject"), _CHECK, style="danger"),
+        Transition("reopen", (F.ACCEPTED, F.CORRECTED, F.REJECTED), F.OPEN, _("Undo the decision"), _CHECK),
+    ),
+    colours={F.OPEN: "yellow", F.ACCEPTED: "green", F.CORRECTED: "blue", F.REJECTED: "grey"},
+)
+
+NAME_STATES = StateTable(
+    initial=(N.OPEN,),
+    transitions=(
+        Transition("match", (N.OPEN, N.MATCHED, N.IGNORED), N.MATCHED, _("Match"), _CHECK, style="primary"),
+        Transition("ignore", (N.OPEN, N.MATCHED), N.IGNORED, _("Not a unit"), _CHECK),
+        Transition("reopen", (N.MATCHED, N.IGNORED), N.OPEN, _("Undo the decision"), _CHECK),
+    ),
+    colours={N.OPEN: "yellow", N.MATCHED: "green", N.IGNORED: "grey"},
+)
