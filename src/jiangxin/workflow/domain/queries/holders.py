@@ -1,0 +1,82 @@
+"""Who holds posts and roles on a day, and who stands in for whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from jiangxin.kernel.access import today
+from jiangxin.people.models import Post, PostHolding, Role, RoleAssignment
+from jiangxin.workflow.enums import Who
+from jiangxin.workflow.models import ApprovalStage, ApprovalStep, Delegation, WorkItem
+
+
+def assignments_on(day: date) -> QuerySet[RoleAssignment]:
+    """Return the role assignments in force on a day."""
+    found: QuerySet[RoleAssignment] = RoleAssignment.objects.on(day).filter(role__in=Role.objects.on(day))
+    return found
+
+
+def holdings_on(day: date) -> QuerySet[PostHolding]:
+    """Return the holdings of posts in force on a day."""
+    found: QuerySet[PostHolding] = PostHolding.objects.on(day).filter(post__in=Post.objects.on(day))
+    return found
+
+
+def heads_of(organisation_id: int | None, day: date) -> list[int]:
+    """Return the posts that head an organisation on a day."""
+    posts = Post.objects.on(day).filter(organisation_id=organisation_id, is_head=True)
+    return list(posts.order_by("order", "pk").values_list("pk", flat=True))
+
+
+def persons_of_step(step: ApprovalStep | ApprovalStage, organisation_id: int | None, day: date) -> set[int]:
+    """Return the persons who may decide at a step about a row of that organisation (one query)."""
+    match step.who:
+        case Who.ROLE_OWNER:
+            rows = assignments_on(day).filter(role_id=step.role_id, organisation_id=organisation_id)
+        case Who.ROLE_ANY:
+            rows = assignments_on(day).filter(role_id=step.role_id)
+        case Who.POST:
+            rows = holdings_on(day).filter(post_id=step.post_id)
+        case _:
+            rows = holdings_on(day).filter(post__organisation_id=organisation_id, post__is_head=True)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def represented_by(person_id: int | None, day: date | None = None) -> list[int]:
+    """Return the persons whose work a person does on a day, besides his own."""
+    if person_id is None:
+        return []
+    found = Delegation.objects.on(day or today()).filter(to_person_id=person_id)
+    return list(found.order_by("from_person_id").values_list("from_person_id", flat=True))
+
+
+def recipients(items: Iterable[WorkItem], day: date) -> dict[int, set[int]]:
+    """Return, for each item, the persons who have it in their queue (three queries)."""
+    items = list(items)
+    by_post: dict[int, set[int]] = defaultdict(set)
+    posts = {item.post_id for item in items if item.post_id}
+    for post, person in holdings_on(day).filter(post_id__in=posts).values_list("post_id", "person_id"):
+        by_post[post].add(person)
+    by_role: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    roles = {item.role_id for item in items if item.role_id}
+    rows = assignments_on(day).filter(role_id__in=roles).values_list("role_id", "organisation_id", "person_id")
+    for role, organisation, person in rows:
+        by_role[role, organisation].add(person)
+        by_role[role, None].add(person)
+    stand_ins: dict[int, set[int]] = defaultdict(set)
+    for giver, holder in Delegation.objects.on(day).values_list("from_person_id", "to_person_id"):
+        stand_ins[giver].add(holder)
+    found = {}
+    for item in items:
+        if item.person_id:
+            persons = {item.person_id}
+        elif item.post_id:
+            persons = set(by_post[item.post_id])
+        else:
+            persons = set(by_role[item.role_id or 0, item.organisation_id])
+        found[item.pk] = persons.union(*(stand_ins[person] for person in persons))
+    return found

@@ -1,0 +1,93 @@
+"""The queue of one person, in a number of queries that does not grow with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jiangxin.kernel import access, records
+from jiangxin.kernel.access import today
+from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.records import RecordType
+from jiangxin.workflow.domain.queries.holders import assignments_on, holdings_on, represented_by
+from jiangxin.workflow.enums import ItemState
+from jiangxin.workflow.models import WorkItem
+
+
+@dataclass(frozen=True)
+class Work:
+    """An item with what a queue shows of it. `row` is None where the person may not see the row."""
+
+    item: WorkItem
+    record: type[RecordType] | None
+    row: Any
+    title: str
+    days_left: int | None
+
+
+def items_for(actor: Actor, day: date | None = None) -> QuerySet[WorkItem]:
+    """Return the open items of a person: his own, through posts, through roles, and as a stand-in.
+
+    What somebody submitted himself, and what he would decide in place of its submitter, is left
+    out where the approval asks for four eyes. One query before the result is read.
+    """
+    items: QuerySet[WorkItem] = WorkItem.objects.filter(state=ItemState.OPEN)
+    if actor.person_id is None:
+        return items.none()
+    day = day or today()
+    reached = Q()
+    for person in (actor.person_id, *represented_by(actor.person_id, day)):
+        reached |= _reached_by(person, day) & ~_submitted_by(person)
+    found = items.filter(reached).exclude(_submitted_by(actor.person_id))
+    return found.select_related("stage__approval", "post", "person", "role", "organisation").order_by(
+        "due_on", "created_at", "pk"
+    )
+
+
+def _reached_by(person: int, day: date) -> Q:
+    held = assignments_on(day).filter(person_id=person)
+    there = held.filter(role=OuterRef("role"), organisation=OuterRef("organisation"))
+    return (
+        Q(person_id=person)
+        | Q(post__in=holdings_on(day).filter(person_id=person).values("post"))
+        | Q(role__in=held.values("role"), organisation__isnull=True)
+        | Q(Exists(there))
+    )
+
+
+def _submitted_by(person: int) -> Q:
+    return Q(stage__approval__four_eyes=True, stage__approval__submitter_id=person)
+
+
+def work_of(actor: Actor, day: date | None = None, limit: int | None = None) -> list[Work]:
+    """Return a person's queue with titles (two queries, and one for each kind of record in it)."""
+    day = day or today()
+    found = items_for(actor, day)
+    return with_titles(found if limit is None else found[:limit], actor, day)
+
+
+def with_titles(items: Iterable[WorkItem], actor: Actor, day: date) -> list[Work]:
+    """Return items with the titles of their rows, as far as the actor may see them."""
+    items = list(items)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for item in items:
+        wanted[item.record].add(item.object_id)
+    known = {record.key(): record for record in records.all_records()}
+    rows: dict[tuple[str, int], Any] = {}
+    for key, ids in wanted.items():
+        if key in known:
+            record = known[key]
+            visible = access.rows(record, actor).select_related(*record.related).filter(pk__in=ids)
+            rows.update({(key, row.pk): row for row in visible})
+    return [_work(item, known.get(item.record), rows.get((item.record, item.object_id)), day) for item in items]
+
+
+def _work(item: WorkItem, record: type[RecordType] | None, row: Any, day: date) -> Work:
+    fallback = f"{record.title() if record else item.record} {item.object_id}"
+    left = (item.due_on - day).days if item.due_on else None
+    return Work(item, record, row, str(row) if row is not None else fallback, left)
