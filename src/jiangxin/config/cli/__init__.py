@@ -18,6 +18,9 @@ COMMANDS = {
     "plan": ("plan", "plan", "Read plan documents without a database."),
     "verify": ("verify", "verify", "Check a sealed artefact; the log in the database when no file is given."),
     "audit": ("audit", "audit", "Export the audit log, or sign its end now."),
+    "backup": ("backup", "backup", "Write the database and the files into one archive."),
+    "restore": ("backup", "restore", "Bring back what `backup` wrote."),
+    "doctor": ("doctor", "doctor", "Check this installation and say what needs attention."),
     "manage": ("manage", "manage", "Run a management command of Django."),
 }
 

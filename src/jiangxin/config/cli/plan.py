@@ -20,7 +20,7 @@ class BadInputError(click.ClickException):
     exit_code = 2
 
 
-@click.group()
+@click.group(epilog="Example: jiangxin plan read plan.docx --format json")
 def plan() -> None:
     """Read plan documents without a database."""
 

@@ -23,12 +23,12 @@ def migrate(say: Say) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    if not _pending():
+    if not pending():
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
-            if _pending():
+            if pending():
                 say("Preparing the database")
                 call_command("migrate", verbosity=0, interactive=False)
                 call_command("createcachetable", verbosity=0)
@@ -36,7 +36,8 @@ def migrate(say: Say) -> None:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
-def _pending() -> bool:
+def pending() -> bool:
+    """Whether the database lacks a migration or the table of the cache."""
     from django.conf import settings
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import http.client
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -18,7 +15,7 @@ import click
 
 from jiangxin.config import environment
 from jiangxin.config.cli.children import Child, stop_all
-from jiangxin.config.cli.database import django_and_database
+from jiangxin.config.cli.database import django_and_database, not_running
 from jiangxin.config.cli.prepare import collect_static, migrate
 from jiangxin.config.postgres import EmbeddedPostgres, PostgresError
 
@@ -59,7 +56,7 @@ def up(host: str, port: int, workers: int, demo: bool | None, plan: Path | None)
     signal.signal(signal.SIGTERM, _raise_stop)
     signal.signal(signal.SIGINT, _raise_stop)
     try:
-        with _only_one(home, address):
+        with not_running(home, address):
             _check_port(host, port)
             say("Starting the database")
             with django_and_database() as server:
@@ -82,23 +79,6 @@ def _raise_stop(_signal: int, _frame: FrameType | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Stop
-
-
-@contextmanager
-def _only_one(home: Path, address: str) -> Iterator[None]:
-    """Refuse a second `up` of the same installation."""
-    home.mkdir(parents=True, exist_ok=True)
-    path = home / "up.lock"
-    with path.open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            message = f"this installation is running already: {path.read_text(encoding='utf-8').strip()}"
-            raise click.ClickException(message) from error
-        lock.truncate(0)
-        lock.write(address)
-        lock.flush()
-        yield
 
 
 def _check_port(host: str, port: int) -> None:
