@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from allauth.account import views as account
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -23,6 +24,11 @@ def _of_rooms() -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *_of_rooms(),
-    path("account/", include("allauth.urls")),
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/second-factor/", include("allauth.mfa.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

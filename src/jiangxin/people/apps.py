@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from jiangxin.kernel import actors  # noqa: PLC0415 - models are ready only now
-        from jiangxin.people import records  # noqa: F401, PLC0415 - registers the records
+        from jiangxin.people import receivers, records  # noqa: F401, PLC0415 - connects and registers
         from jiangxin.people.domain.queries.actors import actor_of  # noqa: PLC0415
 
         actors.register_resolver(actor_of)

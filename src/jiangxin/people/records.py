@@ -61,7 +61,7 @@ class OrganisationRecord(RecordType):
     filters = (
         "kind",
         Filter("parent", "subtree", _("At or below")),
-        Filter("as_of", "asof", _("As of"), path="periods"),
+        Filter("as_of", "asof", _("As of"), path="periods", columns=("name", "name_en", "kind", "parent")),
     )
     search = ("code", "name", "name_en", "short_name")
     ordering = ("sort_key",)

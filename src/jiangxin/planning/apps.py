@@ -12,4 +12,9 @@ class PlanningConfig(AppConfig):
     verbose_name = _("plans")
 
     def ready(self) -> None:
-        from jiangxin.planning import records  # noqa: F401, PLC0415 - models are ready only now
+        from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
+        from jiangxin.planning import records  # noqa: F401, PLC0415
+
+        navigation.declare("plans", _("Plans"), "file-text", order=20)
+        navigation.declare("tasks", _("Tasks"), "checklist", order=30)
+        navigation.declare("targets", _("Targets"), "target", order=40)

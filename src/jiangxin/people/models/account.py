@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -53,6 +54,10 @@ class Account(AbstractBaseUser, Record):
     def get_full_name(self) -> str:
         """Return the person's name, as allauth and templates ask for it."""
         return self.person.name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Compare only: a hash is not renewed on the way in, since that would be an unrecorded write."""
+        return check_password(raw_password, self.password)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
         """Refuse: rights are asked of `kernel.access`, never of Django's permission table."""

@@ -1,0 +1,48 @@
+"""How sign-in behaves: lock-out by policy, no sign-up, passwords through the write path."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from jiangxin.kernel import activity, actors, write
+from jiangxin.people.domain import accounts
+from jiangxin.people.domain.policy import policy_in_force
+
+#: Who writes the log of sign-ins that failed.
+DOOR = actors.process("sign-in")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Adapter of django-allauth."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Accounts are created by administrators only."""
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse locked usernames, known or not, before the password is looked at."""
+        username = str(credentials.get("username", ""))
+        if accounts.is_locked(username):
+            minutes = policy_in_force().lockout_minutes
+            raise forms.ValidationError(
+                _("Too many failed attempts. Try again in %(minutes)d minutes, or ask an administrator.") % {"minutes": minutes}
+            )
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the failure and log it, without the username that was tried."""
+        super().authentication_failed(request, **credentials)
+        username = str(credentials.get("username", ""))
+        accounts.note_failure(username)
+        with write.writing(DOOR, via="page"):
+            locked = accounts.is_locked(username)
+            activity.record(DOOR, activity.Entry("lock" if locked else "sign-in-failed", "people.accounts"))
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Store a password the person chose."""
+        accounts.set_password(user, password, actor=actors.of_account(user), reason=_("Changed by the account's holder"))

@@ -1,0 +1,73 @@
+"""Creating accounts, first passwords, locks, and the role one acts under."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiangxin.kernel import access, records
+from jiangxin.kernel.errors import JiangxinError
+from jiangxin.people.domain import accounts
+from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.people.interfaces import AccountForm, ReasonForm
+from jiangxin.people.middleware import ACTING_AS
+from jiangxin.people.models import Account
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Create an account; its first password is shown once."""
+    actor = request.actor  # type: ignore[attr-defined]
+    record = records.of_model(Account)
+    access.require(record, actor, record.permissions["add"])
+    form = AccountForm(request.POST or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            account, password = accounts.create_account(data["username"], data["person"], actor=actor, reason=data["reason"])
+        except ValidationError as error:
+            form.add_error(None if not hasattr(error, "error_dict") else "username", error.messages)  # type: ignore[arg-type]
+        except JiangxinError as error:
+            form.add_error(None, str(error))
+        else:
+            return _password_page(request, account, password)
+    return render(request, "people/account_form.html", {"form": form})
+
+
+def reset(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Give an account a new first password, shown once, and lift its lock."""
+    actor = request.actor  # type: ignore[attr-defined]
+    record = records.of_model(Account)
+    account: Account = get_object_or_404(access.rows(record, actor, "reset_password"), uuid=uuid)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = accounts.reset_password(account, actor=actor, reason=form.cleaned_data["reason"])
+        return _password_page(request, account, password)
+    return render(request, "people/account_reset.html", {"form": form, "account": account})
+
+
+@require_POST
+def act_as(request: HttpRequest) -> HttpResponse:
+    """Act under one of the person's roles, or under all of them together."""
+    chosen = request.POST.get("assignment", "")
+    own = set(assignments_on(request.user.person_id).values_list("pk", flat=True))  # type: ignore[union-attr]
+    if chosen.isdecimal() and int(chosen) in own:
+        request.session[ACTING_AS] = int(chosen)
+    else:
+        request.session.pop(ACTING_AS, None)
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return redirect(target if safe else "/")
+
+
+def _password_page(request: HttpRequest, account: Account, password: str) -> HttpResponse:
+    messages.success(request, _("The account is ready. Hand the password over in person; it is not shown again."))
+    response = render(request, "people/account_password.html", {"account": account, "password": password})
+    response["Cache-Control"] = "no-store"
+    return response
