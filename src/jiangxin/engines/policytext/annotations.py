@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiangxin.engines.policytext.model import Span, UnitMention
 from jiangxin.engines.policytext.units import LABEL, UnitList, is_vague, looks_like_unit, read_units
@@ -13,9 +13,16 @@ _OPEN_LABEL = re.compile(r"[(\[][ ]*" + LABEL.pattern)
 _VERBISH = re.compile(r"负责|牵头|配合|指导|参与|参加|落实|主办|协办|协助|会同|实施|推进")
 _LABEL_HERE = re.compile(r"(?<=[。;!?) \n])[ ]*" + LABEL.pattern)
 _NEXT_NUMBER = re.compile(r"[ \n](?:\d{1,3}[.、]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
-_BY = re.compile(r"(?:(?<=[。;,!?])|(?<=\n)|^)由(?=[^。;\n]{2,200}(?:负责|牵头|落实|配合|参与|实施)[。;\n]|[^。;\n]{2,200}(?:负责|牵头|落实|配合|参与|实施)$)")
-_FIRST_LEADS = re.compile(r"(?:列|排|位)[^。;()\n]{0,8}(?:第一|首)[^。;()\n]{0,12}牵头|第一个?(?:责任)?(?:单位|部门)[^。;()\n]{0,6}牵头")
+_BY = re.compile(
+    r"(?:(?<=[。;,!?])|(?<=\n)|^)由(?=[^。;\n]{2,200}(?:负责|牵头|落实|配合|参与|实施)[。;\n]|[^。;\n]{2,200}(?:负责|牵头|落实|配合|参与|实施)$)"
+)
+_FIRST_LEADS = re.compile(
+    r"(?:列|排|位)[^。;()\n]{0,8}(?:第一|首)[^。;()\n]{0,12}牵头|第一个?(?:责任)?(?:单位|部门)[^。;()\n]{0,6}牵头"
+)
+_OPEN = re.compile(r"[(\[]")
+_BREAK = re.compile(r"[。(\[]")
 _MAX_SENTENCE = 400
+_MAX_OPEN = 1500  # an annotation without closing bracket is not longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +33,47 @@ class Annotation:
     units: tuple[UnitMention, ...]
     etc: bool
     deadlines: tuple[str, ...]
+    generic: tuple[UnitMention, ...] = ()
 
 
 def find_annotations(text: str, folded: str, lines: list[Span]) -> list[Annotation]:
     """All annotations in running text, in order, without overlap."""
     found = _in_brackets(text, folded, lines)
+    if not found:
+        found = _bare_brackets(text, folded, lines)
     taken = [a.span for a in found]
     found += _labelled_lines(text, folded, lines, taken)
     found.sort(key=lambda a: a.span.start)
     taken = [a.span for a in found]
     found += _sentences(text, folded, lines, taken)
     found.sort(key=lambda a: a.span.start)
-    if _FIRST_LEADS.search(folded):
-        found = [_first_leads(a) for a in found]
+    if first_listed_leads(folded):
+        found = [replace(a, units=led_by_first(a.units)) for a in found]
     return found
 
 
-def _first_leads(annotation: Annotation) -> Annotation:
-    units = annotation.units
-    if any(u.role != "responsible" for u in units) or not units:
-        return annotation
+def first_listed_leads(folded: str) -> bool:
+    """Whether the document says once that the unit listed first leads."""
+    return _FIRST_LEADS.search(folded) is not None
+
+
+def led_by_first(units: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:
+    """The first unit leads, the others support it; unchanged where roles are told or nobody can lead."""
+    if not units or any(u.role != "responsible" for u in units):
+        return units
     if len(units) == 1 and units[0].name.startswith(("各", "有关", "相关", "全")):
-        return annotation
-    roles = [UnitMention(units[0].name, "lead", units[0].span)]
-    roles += [UnitMention(u.name, "support", u.span) for u in units[1:]]
-    return Annotation(annotation.span, tuple(roles), annotation.etc, annotation.deadlines)
+        return units
+    rest = [UnitMention(u.name, "support", u.span) for u in units[1:]]
+    return (UnitMention(units[0].name, "lead", units[0].span), *rest)
 
 
 def _build(span: Span, listed: UnitList) -> Annotation:
-    """Collective tails that name nobody are left out where somebody is named."""
-    named = [u for u in listed.units if not is_vague(u.name)]
-    units = tuple(named or listed.units)
-    return Annotation(span, units, listed.etc, tuple(listed.deadlines))
+    """Collective tails of a sentence (甲部牵头，相关部门及各地区负责) are kept apart where somebody is named."""
+    named = tuple(u for u in listed.units if not is_vague(u.name))
+    if listed.label or not named:
+        return Annotation(span, tuple(listed.units), listed.etc, tuple(listed.deadlines))
+    generic = tuple(u for u in listed.units if u not in named)
+    return Annotation(span, named, listed.etc, tuple(listed.deadlines), generic)
 
 
 def _clear(span: Span, taken: list[Span]) -> bool:
@@ -69,9 +85,10 @@ def _in_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation]:
     for line in lines:
         at = line.start
         while True:
-            opened = _next_open(folded, at, line.end)
-            if opened < 0:
+            opening = _OPEN.search(folded, at, line.end)
+            if opening is None:
                 break
+            opened = opening.start()
             annotation = _bracket(text, folded, opened, line.end)
             if annotation:
                 found.append(annotation)
@@ -79,11 +96,6 @@ def _in_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation]:
             else:
                 at = opened + 1
     return found
-
-
-def _next_open(folded: str, start: int, end: int) -> int:
-    first, second = folded.find("(", start, end), folded.find("[", start, end)
-    return max(first, second) if min(first, second) < 0 else min(first, second)
 
 
 def _bracket(text: str, folded: str, opened: int, limit: int) -> Annotation | None:
@@ -94,9 +106,10 @@ def _bracket(text: str, folded: str, opened: int, limit: int) -> Annotation | No
     if match is None and label is None:
         return None
     if match is None:
-        end = limit
-        for stop in (_NEXT_NUMBER.search(folded, opened, limit), re.compile("[。(\\[]").search(folded, opened + 1, limit)):
-            end = min(end, stop.start()) if stop else end
+        end = limit = min(limit, opened + _MAX_OPEN)
+        for pattern in (_BREAK, _NEXT_NUMBER):
+            stop = pattern.search(folded, opened + 1, end)
+            end = stop.start() if stop else end
         inner = Span(opened + 1, end)
         span = Span(opened, end)
     else:
@@ -109,6 +122,21 @@ def _bracket(text: str, folded: str, opened: int, limit: int) -> Annotation | No
     if not listed.verb or not listed.names_look_like_units():
         return None
     return _build(span, listed)
+
+
+_BARE = re.compile(r"(?<=[。;!])[ ]?[(\[](?P<units>[^\[\]\n。;:]{3,400})[)\]](?=[ \n]|$)")
+_BARE_MIN = 3  # lists of units in brackets that make them the document's way to assign
+
+
+def _bare_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation]:
+    """（甲局、乙局） behind a full stop, where a document assigns without any word of role."""
+    found: list[Annotation] = []
+    for line in lines:
+        for match in _BARE.finditer(folded, line.start, line.end):
+            listed = read_units(text, folded, Span(match.start("units"), match.end("units")))
+            if listed.units and all(_sure(u.name) for u in listed.units):
+                found.append(_build(Span(match.start(), match.end()), listed))
+    return found if len(found) >= _BARE_MIN else []
 
 
 _RULE = re.compile(r"以下|下同|列第|排在|排第|列在|列首|排名|不再|按先后|第一位|首位|分别由")
@@ -171,7 +199,8 @@ def _close(text: str, folded: str, start: int, end: int, found: list[Annotation]
     if start < 0:
         return
     listed = read_units(text, folded, Span(start, end))
-    if listed.units and sum(len(u.name) > 40 for u in listed.units) * 2 < len(listed.units):
+    good = sum(looks_like_unit(u.name) for u in listed.units)
+    if listed.units and good * 5 >= len(listed.units) * 3:
         found.append(_build(Span(start, end), listed))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from jiangxin.engines.policytext.fold import fold, squeeze
@@ -20,6 +21,7 @@ _GROUP = re.compile(r"类别|分类|领域|板块|方面|类型|大类|项目类
 _GOAL = re.compile(r"目标|成果|要求|标准|指标|效果|成效|预期|形式")
 _TASK = re.compile(r"任务|内容|举措|措施|事项|工作|项目|要点|重点|政策|清单|做法|行动|名称|分解|条款|安排")
 _OTHER = re.compile(r"备注|范围|依据|来源|说明|完成情况|进展|资金|投资|金额|预算|状态|评价|分值|得分|地点|规模")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.]|\([一二三四五六七八九十\d]{1,3}\)")
 MAX_HEADER = 24
 
 
@@ -32,11 +34,14 @@ class Column:
     weight: int = 0  # of two columns that could hold the task, the heavier does
 
 
+@lru_cache(maxsize=4096)
 def column_of(header: str) -> Column | None:
     """The column under a header cell; None where the text is no header of a task table."""
-    word = squeeze(fold(header)).strip(":*.,。")
+    word = squeeze(fold(header)).strip(":*.,。|")
     plain = re.sub(r"\([^()]*\)", "", word)
-    if not plain or len(word) > MAX_HEADER or any(c in plain for c in "。;!?"):
+    if not plain or len(word) > MAX_HEADER or _NUMBERED.match(word) or any(c in plain for c in "。;!?"):
+        return None
+    if len(plain) > 4 and plain.endswith(("表", "清单", "方案", "计划", "通知", "办法", "意见")):
         return None
     if _NO.fullmatch(plain):
         return Column("no")

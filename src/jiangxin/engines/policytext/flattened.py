@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from jiangxin.engines.policytext.columns import Column, column_of
 from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.fold import squeeze
+from jiangxin.engines.policytext.glued import find_glued
 from jiangxin.engines.policytext.model import Role, Span, Task
 from jiangxin.engines.policytext.tables import make_task
 from jiangxin.engines.policytext.units import read_units
 
 _END = re.compile(r"(?:备[ ]?注|注|说明)[ ]?:|附[ ]?件|抄送|\(此件|部门解读|政策解读|主办单位:|版权所有")
 _MAX_GAP = 30  # rows withheld between two numbers
+_MAX_CELLS = 150  # lines of one row
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;]{2,60}$")
 
 
@@ -35,13 +37,18 @@ def find_flattened(text: str, folded: str, lines: list[Span]) -> tuple[list[Task
         if header is None:
             index += 1
             continue
-        rows, after = _numbered_rows(text, folded, cells, header)
+        if header.columns[0].kind == "no":
+            rows, after = _numbered_rows(text, folded, cells, header)
+        else:
+            rows, after = _plain_rows(text, folded, cells, header)
         if rows:
             tasks += rows
             spans.append(Span(cells[index].start, cells[after - 1].end))
             index = after
         else:
-            index = header.first
+            index += 1
+    if not tasks:
+        return find_glued(text, folded, lines)
     return tasks, spans
 
 
@@ -63,7 +70,17 @@ def _cells(text: str, folded: str, lines: list[Span]) -> list[Span]:
         if splitting and _END.match(folded, line.start, line.end):
             splitting = False
         cells += words if splitting else _split_inner_header(text, folded, line, words)
-    return cells
+    return [cell for cell in (_without_bars(text, c) for c in cells) if cell.start < cell.end]
+
+
+def _without_bars(text: str, cell: Span) -> Span:
+    """A cell without the bars that some extractions leave at its ends."""
+    start, end = cell.start, cell.end
+    while start < end and text[start] in "|｜ ":
+        start += 1
+    while end > start and text[end - 1] in "|｜ ":
+        end -= 1
+    return Span(start, end)
 
 
 def _split_inner_header(text: str, folded: str, line: Span, words: list[Span]) -> list[Span]:
@@ -89,27 +106,77 @@ def _header(text: str, cells: list[Span], index: int) -> _Header | None:
         columns.append(column)
         at += 1
     kinds = {c.kind for c in columns}
-    if len(columns) < 3 or columns[0].kind != "no" or "units" not in kinds:
+    if len(columns) < 3 or "units" not in kinds or not kinds & {"task", "goal"}:
         return None
-    return _Header(tuple(columns), at) if kinds & {"task", "goal"} else None
+    return _Header(tuple(columns), at)
 
 
-def _numbered_rows(
-    text: str, folded: str, cells: list[Span], header: _Header
+def _plain_rows(text: str, folded: str, cells: list[Span], header: _Header) -> tuple[list[Task], int]:
+    """Rows without numbers; the last words taken for headers may already belong to the first row."""
+    start = header.first - len(header.columns)
+    for width in range(len(header.columns), 2, -1):
+        tasks, after = _equal_rows(text, folded, cells, header.columns[:width], start + width)
+        if len(tasks) > 1:
+            return tasks, after
+    return [], header.first
+
+
+def _equal_rows(
+    text: str, folded: str, cells: list[Span], columns: tuple[Column, ...], at: int
 ) -> tuple[list[Task], int]:
-    """Rows open with numbers that count up; the last row ends as the others do."""
-    starts: list[int] = []
-    last = 0
-    stop = len(cells)
-    for index in range(header.first, len(cells)):
-        word = squeeze(folded[cells[index].start : cells[index].end]).rstrip(".、")
-        if starts and _END.match(folded, cells[index].start):
-            stop = index
+    """Rows of as many cells as columns, as long as the units stand where they should."""
+    width = len(columns)
+    places = [i for i, column in enumerate(columns) if column.kind == "units"]
+    tasks: list[Task] = []
+    while places and at + width <= len(cells) and not _END.match(folded, cells[at].start):
+        row = cells[at : at + width]
+        if not any(_fit(text, folded, row[i], columns[i]) > 0 for i in places):
             break
-        if word.isdecimal() and len(word) <= 4 and last < int(word) <= last + (1 if not last else _MAX_GAP):
-            if int(word) == last + 1 or _SECTION.match(folded, cells[index - 1].start, cells[index - 1].end):
+        task = _row(text, folded, Span(row[0].start, row[0].start), row, columns, ())
+        if task:
+            tasks.append(task)
+        at += width
+    return tasks, at
+
+
+def _row_starts(text: str, folded: str, cells: list[Span], header: _Header) -> tuple[list[int], int, set[int]]:
+    """Cells that number rows, the cell behind the table, and cells of headers repeated on each page."""
+    starts: list[int] = []
+    repeated: set[int] = set()
+    last = 0
+    width = len(header.columns)
+    names = [squeeze(text[c.start : c.end]) for c in cells[header.first - width : header.first]]
+    index = header.first
+    while index < len(cells):
+        cell = cells[index]
+        word = squeeze(folded[cell.start : min(cell.end, cell.start + 60)]).rstrip(".、")
+        if (starts and _END.match(folded, cell.start)) or index - (starts or [header.first])[-1] > _MAX_CELLS:
+            return starts, index, repeated
+        if word == names[0]:
+            same = [squeeze(text[c.start : c.end]) for c in cells[index : index + width]] == names
+            after = (
+                squeeze(folded[cells[index + width].start : cells[index + width].end])
+                if index + width < len(cells)
+                else ""
+            )
+            if not same or after.rstrip(".、") == "1":
+                return starts, index, repeated
+            repeated.update(range(index, index + width))
+            index += width
+            continue
+        if word.isdecimal() and len(word) <= 4 and last < int(word) <= last + _MAX_GAP * (1 if last else 9):
+            previous = cells[index - 1]
+            first = not last and index <= header.first + 1
+            if int(word) == last + 1 or first or _SECTION.match(folded, previous.start, previous.end):
                 starts.append(index)
                 last = int(word)
+        index += 1
+    return starts, index, repeated
+
+
+def _numbered_rows(text: str, folded: str, cells: list[Span], header: _Header) -> tuple[list[Task], int]:
+    """Rows open with numbers that count up; the last row ends as the others do."""
+    starts, stop, repeated = _row_starts(text, folded, cells, header)
     if not starts:
         return [], header.first
     bounds = [*starts[1:], stop]
@@ -119,12 +186,12 @@ def _numbered_rows(
     tasks: list[Task] = []
     section: tuple[str, ...] = _sections(text, folded, cells[header.first : starts[0]]) or ()
     for start, end in zip(starts, bounds, strict=True):
-        row = cells[start + 1 : end]
+        row = [cells[i] for i in range(start + 1, end) if i not in repeated]
         below = section
         while len(row) > 1 and _SECTION.match(folded, row[-1].start, row[-1].end):
             below = _sections(text, folded, row[-1:]) or below
             row = row[:-1]
-        task = _row(text, folded, cells[start], row, header, section)
+        task = _row(text, folded, cells[start], row, header.columns[1:], section)
         section = below
         if task:
             tasks.append(task)
@@ -139,9 +206,8 @@ def _sections(text: str, folded: str, cells: list[Span]) -> tuple[str, ...] | No
 
 
 def _row(
-    text: str, folded: str, number: Span, row: list[Span], header: _Header, section: tuple[str, ...]
+    text: str, folded: str, number: Span, row: list[Span], columns: tuple[Column, ...], section: tuple[str, ...]
 ) -> Task | None:
-    columns = header.columns[1:]
     placed = _place(text, folded, row, columns)
     content: Span | None = None
     best = -1.0
@@ -186,9 +252,7 @@ def _fit(text: str, folded: str, cell: Span, column: Column) -> float:
     return 0.3 if length <= 30 else -0.5
 
 
-def _place(
-    text: str, folded: str, row: list[Span], columns: tuple[Column, ...]
-) -> list[Span | None]:
+def _place(text: str, folded: str, row: list[Span], columns: tuple[Column, ...]) -> list[Span | None]:
     """Lines to columns, in order, so that they fit best; a column may hold several lines or none."""
     if len(row) == len(columns):
         return list(row)

@@ -122,7 +122,8 @@ class Task:
     """A row of a task table, or text governed by one responsibility annotation.
 
     ``etc`` is true where 等 follows the units; ``deadlines`` are exact quotes; ``source`` covers
-    the content, ``annotation`` the words that name the units.
+    the content, ``annotation`` the words that name the units. ``generic`` holds collectives that
+    name nobody beside units that are named (国务院相关部门及各地区).
     """
 
     no: int | str | None
@@ -133,6 +134,7 @@ class Task:
     path: tuple[str, ...]
     source: Span
     annotation: Span | None = None
+    generic: tuple[UnitMention, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Shape of a task in the JSON contract."""
@@ -144,6 +146,7 @@ class Task:
             "deadlines": list(self.deadlines),
             "path": list(self.path),
             "source": self.source.to_dict(),
+            "generic": [unit.name for unit in self.generic],
         }
 
 

@@ -16,7 +16,7 @@ from jiangxin.engines.policytext.model import Span
 #: From the highest to the lowest in official documents.
 STYLES = (
     "part", "chapter", "section", "article", "cn", "cn_paren",
-    "decimal1", "decimal2", "decimal3", "ar", "ar_paren", "circled",
+    "decimal0", "decimal1", "decimal2", "decimal3", "ar", "ar_paren", "circled",
 )  # fmt: skip
 RANK = {style: rank for rank, style in enumerate(STYLES)}
 
@@ -29,15 +29,19 @@ _NUMBER = re.compile(
     r"|(?P<ar>\d{1,3})(?:[、]|\.(?!\d)|\.(?=(?:19|20)\d\d年)|\)(?!\d))"
     r"|\((?P<arp>\d{1,3})\)[、.]?"
     r"|(?P<circled>[①-⑳])"
+    r"|(?P<bare>\d{1,2})(?=[ ]{1,4}[一-龥])"
 )
 _KINDS = {
     "编": "part", "篇": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article",
 }  # fmt: skip
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_ENUMERATION = re.compile(r"[二三四五六七八九十]、|[二三]{1,2}产")  # 一、二、三产业
 _QUANTITY = re.compile(r"[ ]?(?:[个万亿倍元米年月日人家所名吨亩项度公平]|以上|左右|%)")
+_FIRST_DECIMAL = re.compile(r"1\.1(?![\d.%])[ ]?[一-龥]")
 _BOUNDARY = " 。;)]!?:>”」\n"
 _STRONG = " 。)]"
 _NEAR = 48  # a title that runs straight into the first number below it is not longer
+_PAGE = re.compile(r"[ .…·⋯\-—]*\(?\d{0,3}\)?$")
 _TOC_ENTRY = re.compile(r"[ .…·⋯\-—]{2,}\(?\d{1,3}\)?$")
 
 
@@ -95,6 +99,8 @@ def _read(match: re.Match[str]) -> tuple[str, int]:
     if group == "dec":
         parts = match["dec"].split(".")
         return f"decimal{min(len(parts) - 1, 3)}", int(parts[-1])
+    if group == "bare":
+        return "decimal0", int(match["bare"])
     if group == "circled":
         return "circled", ord(match["circled"]) - ord("①") + 1
     return group, chinese_number(match[group])
@@ -102,12 +108,15 @@ def _read(match: re.Match[str]) -> tuple[str, int]:
 
 def _candidates(folded: str, lines: list[Span]) -> list[_Candidate]:
     found: list[_Candidate] = []
+    decimal = any(_FIRST_DECIMAL.match(folded, line.start, line.end) for line in lines)
     for index, line in enumerate(lines):
         for match in _NUMBER.finditer(folded, line.start, line.end):
             style, value = _read(match)
             start = match.start()
             opens = start == line.start
             if not value or (style.startswith("decimal") and not opens):
+                continue
+            if (style == "decimal0" and not decimal) or (style == "cn" and _ENUMERATION.match(folded, match.end())):
                 continue
             if match.end() < line.end and folded[match.end()] in "、,;。)":
                 continue
@@ -196,9 +205,9 @@ def _without_lists(folded: str, lines: list[Span]) -> tuple[list[Span], set[int]
             in_contents, first_entry = True, None
             kept.append(Span(line.start, line.start))
             continue
-        entry = _TOC_ENTRY.sub("", text).replace(" ", "")
+        entry = (_PAGE if in_contents else _TOC_ENTRY).sub("", text).replace(" ", "")
         if in_contents:
-            again = first_entry is not None and entry == first_entry and not _TOC_ENTRY.search(text)
+            again = first_entry is not None and entry == first_entry
             in_contents = not again and len(text) <= 80 and "。" not in text
             first_entry = first_entry or entry
         toc = in_contents or (len(text) <= 80 and _NUMBER.match(text) and _TOC_ENTRY.search(text))

@@ -9,6 +9,7 @@ from jiangxin.engines.policytext.model import Heading, Source, Span
 from jiangxin.engines.policytext.numbering import RANK, Item, find_items
 
 _STOP = re.compile(r"[。!?]")
+_PAUSE = re.compile(r"[,:;]")
 _RUN_IN = 40  # longest run-in title, in characters
 _LINE = 60  # longest title that has a line of its own
 _SENTENCE = 42  # a longer sentence is a sentence, not a title
@@ -63,9 +64,7 @@ def text_lines(source: Source, excluded: list[Span]) -> list[Span]:
     return lines
 
 
-def find_structure(
-    source: Source, folded: str, lines: list[Span], annotations: list[Span]
-) -> Structure:
+def find_structure(source: Source, folded: str, lines: list[Span], annotations: list[Span]) -> Structure:
     """Numbered headings and items. ``annotations`` (in order) never belong to a title."""
     items = find_items(folded, lines)
     marked = {b.span.start for b in source.blocks if b.kind == "heading"}
@@ -96,9 +95,7 @@ def find_structure(
     return Structure(tuple(headings), tuple(items))
 
 
-def _titles(
-    folded: str, items: list[Item], lines: list[Span], annotations: list[Span]
-) -> list[_Title]:
+def _titles(folded: str, items: list[Item], lines: list[Span], annotations: list[Span]) -> list[_Title]:
     titles: list[_Title] = []
     mark = 0
     for index, item in enumerate(items):
@@ -111,9 +108,7 @@ def _titles(
     return titles
 
 
-def _has_body(
-    items: list[Item], index: int, lines: list[Span], annotations: list[Span], mark: int
-) -> bool:
+def _has_body(items: list[Item], index: int, lines: list[Span], annotations: list[Span], mark: int) -> bool:
     """Whether something belongs to the item beyond its own line: text or items below it."""
     item = items[index]
     following = items[index + 1] if index + 1 < len(items) else None
@@ -142,10 +137,9 @@ def _title(folded: str, item: Item, limit: int, body: bool) -> _Title:
     stop = _STOP.search(folded, start, limit)
     first = stop.start() if stop else limit
     rest = bool(stop) and end > first
-    if not rest or first - start > _SENTENCE:
-        short = _short_part(folded, start, min(first, limit))
-        if short:
-            return _Title(Span(start, short), title_like=True, possible=True)
+    short = _short_part(folded, start, min(first, limit), colon=not rest or first - start > _SENTENCE)
+    if short:
+        return _Title(Span(start, short), title_like=True, possible=True)
     length = min(first, end) - start
     if rest:
         return _Title(Span(start, first), length <= _RUN_IN and length > 0, 0 < length <= _LINE)
@@ -157,17 +151,18 @@ def _title(folded: str, item: Item, limit: int, body: bool) -> _Title:
     return _Title(Span(start, end), like, 0 < length <= _SENTENCE and last != ";")
 
 
-def _short_part(folded: str, start: int, end: int) -> int | None:
+def _short_part(folded: str, start: int, end: int, *, colon: bool) -> int | None:
     """End of a title cut off by a colon, or by the space that a lost line break left."""
-    colon = folded.find(":", start, min(end, start + 26))
-    if colon > start + 1 and end - colon > 6 and not re.search(r"[,、]", folded[start:colon]):
-        return colon
+    at = folded.find(":", start, min(end, start + (26 if colon else 13)))
+    if at > start + 1 and end - at > 6 and not _PAUSE.search(folded, start, at):
+        return at
     space = folded.find(" ", start, min(end, start + _RUN_IN))
     while space != -1 and space - start < 4:
         space = folded.find(" ", space + 1, min(end, start + _RUN_IN))
-    if space != -1 and end - space > _RUN_IN and not re.search(r"[,:;]", folded[start:space]):
-        return space
-    return None
+    if space == -1 or _PAUSE.search(folded, start, space):
+        return None
+    rest = end - space
+    return space if rest > _RUN_IN or (rest > 12 and folded.find(",", space, end) > 0) else None
 
 
 def _decide(items: list[Item], titles: list[_Title], marked: set[int]) -> list[bool]:

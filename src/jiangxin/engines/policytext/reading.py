@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jiangxin.engines.policytext.annotations import Annotation, find_annotations
+from dataclasses import replace
+
+from jiangxin.engines.policytext.annotations import Annotation, find_annotations, first_listed_leads, led_by_first
 from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.doubts import find_doubts
 from jiangxin.engines.policytext.flattened import find_flattened
@@ -23,6 +25,8 @@ def read(source: Source) -> Reading:
     tasks += flat
     if flat_spans:
         lines = text_lines(source, sorted(spans + flat_spans, key=lambda s: s.start))
+    if first_listed_leads(folded):
+        tasks = [replace(task, units=led_by_first(task.units)) for task in tasks]
     annotations = find_annotations(source.text, folded, lines)
     structure = find_structure(source, folded, lines, [a.span for a in annotations])
     tasks += governed_tasks(source, folded, lines, annotations, structure)
@@ -77,6 +81,7 @@ def governed_tasks(
                 path=structure.path_at(content.start),
                 source=content,
                 annotation=annotation.span,
+                generic=annotation.generic,
             )
         )
         previous = annotation.span.end
@@ -85,10 +90,12 @@ def governed_tasks(
 
 def _merged(task: Task, annotation: Annotation) -> Task:
     """Two annotations one behind the other speak of the same text."""
-    units = task.units + tuple(u for u in annotation.units if u not in task.units)
-    deadlines = tuple(dict.fromkeys(task.deadlines + annotation.deadlines))
-    return Task(
-        task.no, task.content, units, task.etc or annotation.etc, deadlines, task.path, task.source, task.annotation
+    return replace(
+        task,
+        units=task.units + tuple(u for u in annotation.units if u not in task.units),
+        etc=task.etc or annotation.etc,
+        deadlines=tuple(dict.fromkeys(task.deadlines + annotation.deadlines)),
+        generic=task.generic + tuple(u for u in annotation.generic if u not in task.generic),
     )
 
 

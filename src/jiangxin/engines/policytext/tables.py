@@ -94,9 +94,7 @@ def _second_header(
     return merged if better else None
 
 
-def _content_column(
-    source: Source, table: Table, columns: list[Column | None], first: int
-) -> int | None:
+def _content_column(source: Source, table: Table, columns: list[Column | None], first: int) -> int | None:
     """Of several columns that may hold the task, the one with most to say."""
     best: tuple[float, int] | None = None
     rows = table.rows[first:]
@@ -152,9 +150,7 @@ def _joined(first: Task, second: Task) -> Task:
     return replace(first, units=units, deadlines=deadlines, etc=first.etc or second.etc)
 
 
-def _task(
-    source: Source, folded: str, row: tuple[Span, ...], layout: Layout, section: tuple[str, ...]
-) -> Task | None:
+def _task(source: Source, folded: str, row: tuple[Span, ...], layout: Layout, section: tuple[str, ...]) -> Task | None:
     if layout.content >= len(row):
         return None
     cell = row[layout.content]
@@ -168,7 +164,9 @@ def _task(
         if spare is None:
             return None
         cell = spare
-    groups = tuple(re.sub(r"\s+", "", source.of(span)) for _, span in cells["group"] if span.start < span.end and span != cell)
+    groups = tuple(
+        re.sub(r"\s+", "", source.of(span)) for _, span in cells["group"] if span.start < span.end and span != cell
+    )
     return make_task(
         source.text,
         folded,

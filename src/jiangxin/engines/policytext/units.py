@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from jiangxin.engines.policytext.fold import squeeze
 from jiangxin.engines.policytext.model import Role, Span, UnitMention
+from jiangxin.engines.policytext.timelimits import time_limits
 
 _PLACE = r"(?:责任)?(?:单位|部门|处室|科室|机构|主体|股室)"
 #: Words that open a list of units, a deadline, or something that is neither.
@@ -32,8 +33,8 @@ LABEL = re.compile(
 _LABEL_WORD = re.compile("|".join(f"(?P<{kind}{n}>{body})" for n, (kind, body) in enumerate(_LABELS)))
 
 _SUFFIX = (
-    "部|委|局|厅|办|院|会|署|社|站|所|处|科|室|馆|队|校|园|区|县|市|州|省|镇|乡|街|村|盟|旗|司|行|团|联|协|府"
-    "|党|组|庭|军|中心|集团|公司|机构|部门|单位|企业|大学|中学|小学|学会|银行|政府|街道|地区|地方|电视台|基地"
+    "部|委|局|厅|办|院|会|署|社|站|所|处|科|室|馆|队|校|园|区|县|市|州|省|镇|乡|街|村|盟|旗|司|团|联|协|府"
+    "|党|组|庭|军|中心|集团|公司|机构|部门|单位|企业|大学|中学|小学|学会|银行|支行|分行|人行|政府|街道|地区|地方|电视台|基地"
     "|平台|邮政|电力|供电|海关|学校|院校|高校|妇|信访|消防|税务|公安|气象|法院|检察院|工会|专班|窗口|电信|移动"
     "|联通|铁塔|景区|社区|农场|林场|片区|新区|园区|开发区|管委会|指挥部|领导小组|办公厅|办公室|成员单位|报|网"
 )
@@ -46,15 +47,17 @@ _BY_DUTY = (
     r"(?:等)?(?:要|应)?(?:按照|根据|依据|依|按)?(?:各自|部门|职能|工作|有关|任务|单位)?(?:职责|职能|权限)?(?:和|及)?"
     r"(?:任务|职责)?(?:分工)?(?:范围内)?(?:分别|各自|共同|具体|组织|统筹|协同|分级|分工)?"
 )
-_DO = r"(?:负责|落实|推进|承担|办理|执行|实施|抓好落实|做好|抓落实)"
+_DO = r"(?:负责|完成|落实|推进|承担|办理|执行|实施|抓好落实|做好|抓落实)"
 _VERB = re.compile(
-    r"(?P<lead>(?:共同|联合|负责|具体|总)?(?:牵头|主办)(?:抓总)?(?:负责|组织|落实|实施|推进|抓落实|办理|开展)*)$"
-    r"|(?P<support>(?:积极|协同|共同|予以|密切|给予|负责)?(?:配合|参与|参加|协助|协办|协同|支持)"
-    r"(?:做好|实施|落实|推进|负责|抓好|相关工作|开展)*)$"
+    r"(?P<lead>(?:共同|联合|负责|具体|分别|总|为|作为)?(?:牵头|主办)(?:单位|部门)?(?:抓总)?(?:负责|组织|落实|实施|推进|抓落实|办理|开展|完成)*)$"
+    r"|(?P<support>(?:积极|协同|共同|予以|密切|给予|负责|为|作为)?(?:配合|参与|参加|协助|协办|协同|支持)"
+    r"(?:单位|部门)?(?:做好|实施|落实|推进|负责|抓好|相关工作|开展)*)$"
     r"|(?P<guide>(?:负责)?(?:加强|业务|督促|统筹|监督|具体)?(?:指导|督导)(?:落实|实施|推进|协调)?)$"
     rf"|(?P<responsible>{_BY_DUTY}{_DO}{{1,3}})$"
 )
-_INNER_LEAD = re.compile(r"牵头(?:负责|组织|落实|实施)?(?=.)|会同|(?<=[局部委厅办会])商(?=.{2,12}[局部委厅办会])")
+_INNER_LEAD = re.compile(
+    r"牵头(?!单位|部门)(?:负责|组织|落实|实施)?(?=.)|会同|(?<=[局部委厅办会])商(?=.{2,12}[局部委厅办会])"
+)
 _ROLE_NOTE = re.compile(r"\((?:为)?(牵头|主办|负责|主责|配合|参与|协办|指导)(?:单位|部门)?\)$")
 _OTHER_NOTE = re.compile(r"\((?:负责|按|根据|如|含|以下|下同|列|排)[^()]*\)$")
 _ETC = re.compile(
@@ -68,8 +71,12 @@ _VAGUE = re.compile(
     r"^(?:国务院|中央|省|市|区|县|自治区|全市|全区|全县|全省)?(?:级|直)?(?:各|有关|相关|其他|各级|各有关|各相关|等)*(?:级|职能|责任|主管)?"
     r"(?:部门|单位|地区|地方|地|方面|省份)(?:(?:和|及|与|、)?(?:各|有关|相关)*(?:部门|单位|地区|地方|方面))*$"
 )
+_RULE = re.compile(r"以下|下同|列第|排在|排第|列在|列首|排名|不再|按先后|第一位|首位|排序|排列")
+_DONE = re.compile(r"(?:前|底|并|分阶段|基本|全面|完成|落实到位|到位|实施|推进|启动|出台|印发|建成|见效|取得.{2,8})*")
 _NOISE = {"单位", "部门", "等", "有关", "相关", "分别", "并", "共同", "无", "-", "—", "―", "/", "…", "下同"}
 MAX_NAME = 40
+_MAX_TOKEN = 300  # what is longer names no unit
+_MAX_LIST = 6000
 
 
 @dataclass(slots=True)
@@ -134,7 +141,7 @@ class _Reader:
 
     def token(self, start: int, end: int) -> None:
         """One stretch between separators."""
-        start, end = self._trim(start, end)
+        start, end = self._trim(start, min(end, start + _MAX_TOKEN))
         if start >= end:
             return
         label = LABEL.match(self.folded, start, end)
@@ -147,7 +154,9 @@ class _Reader:
         if self.kind == "deadline":
             self.result.deadlines.append(self.text[start:end].strip())
             return
-        if self.kind == "ignore":
+        if self.kind == "ignore" or _RULE.search(self.folded, start, end):
+            return
+        if self._limit(start, end):
             return
         inner = _INNER_LEAD.search(self.folded, start, end)
         if inner and inner.start() > start + 1 and inner.end() < end:
@@ -159,6 +168,18 @@ class _Reader:
                 self._flush("support")
             return
         self._name(start, end)
+
+    def _limit(self, start: int, end: int) -> bool:
+        """Whether the stretch says by when instead of who: 2025年底前完成, 持续推进."""
+        quotes = time_limits(self.folded[start:end])
+        rest = self.folded[start:end]
+        for quote in quotes:
+            rest = rest.replace(quote, "", 1)
+        if not quotes or not _DONE.fullmatch(rest):
+            return False
+        at = self.folded.find(quotes[0], start, end)
+        self.result.deadlines.append(self.text[at : at + len(quotes[0])])
+        return True
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         while start < end and self.folded[start] in " :!?\"'*":
@@ -205,6 +226,7 @@ class _Reader:
                 break
             left, right = squeeze(self.folded[start : cut.start()]), squeeze(self.folded[cut.end() : stop])
             balanced = self.folded.count("(", start, cut.start()) == self.folded.count(")", start, cut.start())
+            left = re.sub(r"等(?:部门|单位|有关部门)?$", "", left)
             if balanced and _STRONG_END.search(left) and looks_like_unit(right) and len(left) > 2:
                 self._add(start, cut.start(), own)
                 start = cut.end()
@@ -213,6 +235,10 @@ class _Reader:
 
     def _add(self, start: int, stop: int, own: Role | None) -> None:
         start, stop = self._trim(start, stop)
+        etc = _ETC.search(self.folded[start:stop])
+        if etc and etc.start():
+            self.result.etc = True
+            start, stop = self._trim(start, start + etc.start())
         name = squeeze(self.text[start:stop])
         if name and name not in _NOISE:
             self.pending.append(_Pending(name, Span(start, stop), own))
@@ -272,6 +298,7 @@ def read_units(text: str, folded: str, span: Span, default: Role = "responsible"
     reader = _Reader(text, folded, default)
     depth = 0
     start = span.start
+    span = Span(span.start, min(span.end, span.start + _MAX_LIST))
     for at in range(span.start, span.end):
         char = folded[at]
         if char in "([《“":
