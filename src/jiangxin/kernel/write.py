@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, activity, bulk, events
+from jiangxin.kernel import access, activity, approvals, bulk, events
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import Conflict, NotAllowed, NotLawful, ReasonMissing
 from jiangxin.kernel.records import RecordType
@@ -174,6 +174,7 @@ def apply(
             instance.full_clean(exclude=_untouched(instance, changes))
         instance.save()
         step.take_effect(instance, actor, reason)
+        approvals.open_for(record, instance, name, actor, reason)
         details = {"from": state, "to": step.target}
         activity.record(actor, _entry(record, instance, name, reason, details))
         moved = {"record": record.key(), "id": instance.pk, "transition": name}
@@ -216,6 +217,7 @@ def apply_many(
         record.model._default_manager.bulk_update(rows, columns, batch_size=2000)
         for row in rows:
             step.take_effect(row, actor, reason)
+            approvals.open_for(record, row, name, actor, reason)
         moves = [(row, {"from": before[row.pk], "to": step.target}) for row in rows]
         activity.record(actor, *(_entry(record, row, name, reason, details) for row, details in moves))
         for row, details in moves:
