@@ -24,4 +24,5 @@ check "migrations are complete" python tools/migrations.py
 check "translations are complete" python tools/messages.py check
 check "templates" python tools/templates.py
 check "limits of size" python tools/limits.py
+check "generated documents" python tools/docs.py check
 exit $status

@@ -3,9 +3,10 @@
 import subprocess
 import sys
 
+import click
 import pytest
 
-from jiangxin.config.cli import COMMANDS, _run
+from jiangxin.config.cli import COMMANDS, _run, cli
 
 
 def test_help_lists_every_command(capsys):
@@ -14,10 +15,17 @@ def test_help_lists_every_command(capsys):
     assert [name for name in COMMANDS if f"  {name} " in listed] == list(COMMANDS)
 
 
-@pytest.mark.parametrize("name", list(COMMANDS))
-def test_help_of_a_command_has_an_example(name, capsys):
-    assert _run([name, "--help"]) == 0
-    assert "Example: jiangxin " in capsys.readouterr().out
+def _paths(command, path):
+    yield path
+    if isinstance(command, click.Group):
+        for name in command.list_commands(None):
+            yield from _paths(command.get_command(None, name), [*path, name])
+
+
+@pytest.mark.parametrize("path", _paths(cli, []), ids=" ".join)
+def test_help_of_every_command_has_an_example_of_it(path, capsys):
+    assert _run([*path, "--help"]) == 0
+    assert " ".join(["Example: jiangxin", *path]) in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def backup(target: Path) -> None:
     click.echo(f"{target}: the database and {len(files)} files, {target.stat().st_size / 2**20:.1f} MiB")
 
 
-@click.command(epilog="Example: JIANGXIN_HOME=/srv/jiangxin jiangxin restore region-2026-11-23.tar")
+@click.command(epilog="Example: jiangxin restore --replace region-2026-11-23.tar")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace the database that is there.")
 def restore(source: Path, replace: bool) -> None:  # noqa: FBT001 - an option
