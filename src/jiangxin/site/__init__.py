@@ -1,1 +1,1 @@
-"""The shell: portal, workbench, search."""
+"""The shell: workbench, search, and what every installation starts with."""
