@@ -36,9 +36,9 @@ _SUFFIX = (
     "部|委|局|厅|办|院|会|署|社|站|所|处|科|室|馆|队|校|园|区|县|市|州|省|镇|乡|街|村|盟|旗|司|团|联|协|府"
     "|党|组|庭|军|中心|集团|公司|机构|部门|单位|企业|大学|中学|小学|学会|银行|支行|分行|人行|政府|街道|地区|地方|电视台|基地"
     "|平台|邮政|电力|供电|海关|学校|院校|高校|妇|信访|消防|税务|公安|气象|法院|检察院|工会|专班|窗口|电信|移动"
-    "|联通|铁塔|景区|社区|农场|林场|片区|新区|园区|开发区|管委会|指挥部|领导小组|办公厅|办公室|成员单位|报|网"
+    "|联通|铁塔|景区|社区|机关|中央|农场|林场|片区|新区|园区|开发区|管委会|指挥部|领导小组|办公厅|办公室|成员单位|报|网"
 )
-UNIT_END = re.compile(rf"(?:{_SUFFIX})(?:\([^()]*\))?$")
+UNIT_END = re.compile(rf"(?:{_SUFFIX})(?:[(（][^()（）]*[)）])?$")
 _STRONG_END = re.compile(
     r"(?:部|委|局|厅|办|院|会|署|总社|中心|公司|集团|银行|分行|支行|政府|大学|学院|学校|总队|支队|办公室)$"
 )
@@ -73,6 +73,7 @@ _VAGUE = re.compile(
 )
 _RULE = re.compile(r"以下|下同|列第|排在|排第|列在|列首|排名|不再|按先后|第一位|首位|排序|排列")
 _DONE = re.compile(r"(?:前|底|并|分阶段|基本|全面|完成|落实到位|到位|实施|推进|启动|出台|印发|建成|见效|取得.{2,8})*")
+_BY_YEAR = re.compile(r"(?:力争|计划|预计)?(?P<when>(?:19|20)\d\d年(?:\d{1,2}月)?[底前]?)(?:启动|完成|实施|推进|见效|建成|投入使用)")
 _NOISE = {"单位", "部门", "等", "有关", "相关", "分别", "并", "共同", "无", "-", "—", "―", "/", "…", "下同"}
 MAX_NAME = 40
 _MAX_TOKEN = 300  # what is longer names no unit
@@ -159,7 +160,8 @@ class _Reader:
         if self._limit(start, end):
             return
         inner = _INNER_LEAD.search(self.folded, start, end)
-        if inner and inner.start() > start + 1 and inner.end() < end:
+        verb = _VERB.search(self.folded[start:end])
+        if inner and not (verb and start + verb.start() <= inner.start()) and inner.start() > start + 1 and inner.end() < end:
             self._name(start, inner.start())
             self._flush("lead")
             self.result.verb = True
@@ -171,6 +173,10 @@ class _Reader:
 
     def _limit(self, start: int, end: int) -> bool:
         """Whether the stretch says by when instead of who: 2025年底前完成, 持续推进."""
+        plain = _BY_YEAR.fullmatch(self.folded, start, end)
+        if plain:
+            self.result.deadlines.append(self.text[plain.start("when") : plain.end("when")])
+            return True
         quotes = time_limits(self.folded[start:end])
         rest = self.folded[start:end]
         for quote in quotes:
@@ -278,8 +284,8 @@ def _split_glued(units: list[_Pending], text: str) -> list[_Pending]:
     for unit in units:
         whole = text[unit.span.start : unit.span.end]
         cut = 0
-        if len(units) > 1 and whole == unit.name and "(" not in whole and "（" not in whole:
-            for at in range(4, len(whole) - 2):
+        if len(whole) <= MAX_NAME and whole == unit.name and "(" not in whole and "（" not in whole:
+            for at in range(3, len(whole) - 2):
                 left, right = whole[:at], whole[at:]
                 if right[0] in firsts and left[0] == right[0] and _STRONG_END.search(left) and UNIT_END.search(right):
                     cut = at
@@ -305,11 +311,25 @@ def read_units(text: str, folded: str, span: Span, default: Role = "responsible"
             depth += 1
         elif char in ")]》”":
             depth = max(0, depth - 1)
+        elif depth == 0 and char == "、" and _one_collective(folded, start, at, span.end):
+            continue
         elif depth == 0 and (char in _SEPARATOR or (char == " " and _parts(folded, start, at, span.end))):
             reader.token(start, at)
             start = at + 1
     reader.token(start, span.end)
     return reader.finish()
+
+
+_EACH = re.compile(r"(?:^|:)各(?:设区的?)?(?:[省市县区州盟旗乡镇街道]{1,4}|省、自治区)$")
+_EACH_TAIL = re.compile(
+    r"(?:自治县|自治州|[县区市](?![直级属])|乡|镇|街|旗|盟|州)(?:\([^()]{1,12}\))?"
+    r"[^,;。、]{0,16}(?:政府|办事处|管委会|管理委员会)|自治区、直辖市|直辖市"
+)
+
+
+def _one_collective(folded: str, start: int, at: int, end: int) -> bool:
+    """Whether the mark stands inside one collective name: 各市、县人民政府; 各省、自治区、直辖市."""
+    return bool(_EACH.search(squeeze(folded[start:at])) and _EACH_TAIL.match(folded, at + 1, end))
 
 
 def _parts(folded: str, start: int, at: int, end: int) -> bool:
