@@ -13,4 +13,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Wire the room in."""
-        from jiangxin.exchange import records  # noqa: F401, PLC0415 - registers the records
+        from jiangxin.exchange import records, tasks  # noqa: F401, PLC0415 - registers the records
+        from jiangxin.exchange.domain import background  # noqa: PLC0415 - models are ready only now
+
+        background.register_runners(stage=tasks.stage.enqueue, commit=tasks.commit.enqueue, export=tasks.export.enqueue)

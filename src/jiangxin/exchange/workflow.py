@@ -39,7 +39,9 @@ EXPORT_STATES = StateTable(
         Transition("finish", (_WRITING,), ExportState.DONE.value, _("Finish"), None, _("The file can be fetched.")),
         Transition("revive", (_WRITING,), _CREATED, _("Take up again"), None, _("Its worker died.")),
         Transition("fail", (_CREATED, _WRITING), ExportState.FAILED.value, _("Fail"), None, _("No file was written.")),
-        Transition("expire", (ExportState.DONE.value,), ExportState.EXPIRED.value, _("Expire"), None, _("Its time is over.")),
+        Transition(
+            "expire", (ExportState.DONE.value,), ExportState.EXPIRED.value, _("Expire"), None, _("Its time is over.")
+        ),
     ),
     colours={ExportState.DONE.value: "green", ExportState.FAILED.value: "red", _WRITING: "yellow"},
 )

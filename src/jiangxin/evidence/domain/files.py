@@ -11,6 +11,8 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -152,3 +154,14 @@ def _put(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def forget_file(file: StoredFile, *, actor: Actor) -> bool:
+    """Remove a file that nothing refers to any more, from the disk too; return whether it went."""
+    try:
+        with write.writing(actor), transaction.atomic():
+            StoredFile.objects.filter(pk=file.pk).delete()
+    except (ProtectedError, RestrictedError):
+        return False
+    transaction.on_commit(lambda: path_of(file.sha256).unlink(missing_ok=True))
+    return True

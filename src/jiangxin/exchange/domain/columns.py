@@ -1,0 +1,90 @@
+"""The columns of a record's files: which field each feeds, how it is called, whether it must be filled."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Field
+from django.utils import translation
+from django.utils.text import capfirst
+
+from jiangxin.kernel.records import RecordType
+
+#: Stands behind the label of a column that must be filled.
+REQUIRED_MARK = "*"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `name` as declared, `field` of the record it feeds, `leaf` that the text belongs to.
+
+    For a relation (`organisation.code`) the leaf is a field of the related model, reached by
+    `path` from the record and by `inner` from the related model.
+    """
+
+    name: str
+    field: Any
+    leaf: Any
+    path: str
+    inner: str = ""
+
+    @property
+    def relation(self) -> bool:
+        """Whether the text names a row of another table."""
+        return bool(self.inner)
+
+    @property
+    def required(self) -> bool:
+        """Whether a new row needs a text here."""
+        if self.relation:
+            return not self.field.null
+        return not (self.field.blank or self.field.null or self.field.has_default())
+
+    def label(self) -> str:
+        """Return the title in the active language."""
+        title = capfirst(str(self.field.verbose_name))
+        return f"{title} ({self.leaf.verbose_name})" if self.relation else title
+
+    def titles(self) -> set[str]:
+        """Return every title by which a file may name this column, folded for comparison."""
+        found = {fold(self.name)}
+        for code, _label in settings.LANGUAGES:
+            with translation.override(code):
+                found.add(fold(self.label()))
+        return found
+
+
+def columns_of(record: type[RecordType]) -> tuple[Column, ...]:
+    """Return the columns of a record's template, in order; none when it declares no imports."""
+    return tuple(_column(record, name) for name in (record.imports.fields if record.imports else ()))
+
+
+def relations(columns: Iterable[Column]) -> dict[Any, list[Column]]:
+    """Return the columns of each relation; several may name one row together."""
+    found: dict[Any, list[Column]] = {}
+    for column in columns:
+        if column.relation:
+            found.setdefault(column.field, []).append(column)
+    return found
+
+
+def fold(title: object) -> str:
+    """Return a title without width, case, white space and required mark."""
+    text = unicodedata.normalize("NFKC", str(title or ""))
+    return "".join(text.split()).strip(REQUIRED_MARK).casefold()
+
+
+def _column(record: type[RecordType], name: str) -> Column:
+    first, *rest = name.split(".")
+    field: Any = record.model._meta.get_field(first)
+    leaf: Field[Any, Any] = field
+    for part in rest:
+        leaf = leaf.related_model._meta.get_field(part)  # type: ignore[union-attr, assignment] # checked at start-up
+    if field.is_relation and not rest:
+        message = f"{record.key()}: the import column {name!r} must say by which field the row is named"
+        raise ValueError(message)
+    return Column(name, field, leaf, name.replace(".", "__"), "__".join(rest))

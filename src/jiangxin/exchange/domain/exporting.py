@@ -1,0 +1,320 @@
+"""Rows into files: the columns of the import, so that importing an export changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import rustpy_xlsxwriter
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from jiangxin.evidence.domain.files import clean_name, forget_file, keep_file, path_of
+from jiangxin.exchange.domain.actors import actor_of_job
+from jiangxin.exchange.domain.background import hand_over
+from jiangxin.exchange.domain.cells import quote, show
+from jiangxin.exchange.domain.columns import columns_of
+from jiangxin.exchange.domain.errors import FileRefused
+from jiangxin.exchange.domain.policy import policy
+from jiangxin.exchange.enums import ExportState, Format
+from jiangxin.exchange.models import ExportJob
+from jiangxin.kernel import access, activity, records, write
+from jiangxin.kernel.actors import Actor, process
+from jiangxin.kernel.errors import JiangxinError, NotAllowed
+from jiangxin.kernel.records import Column as ListColumn
+from jiangxin.kernel.records import RecordType
+
+TYPES = {
+    Format.XLSX.value: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV.value: "text/csv",
+}
+CHUNK = 5000
+#: Numbers with more digits do not survive in a sheet; they are written as text.
+DIGITS = 15
+
+Selector = Callable[[type[RecordType], Actor, str], QuerySet[Any]]
+_selectors: list[Selector] = []
+
+
+def register_selector(selector: Selector) -> None:
+    """Register how a query string narrows a record's rows (done once, by the room that has the filters)."""
+    _selectors[:] = [selector]
+
+
+def export(
+    record: type[RecordType],
+    *,
+    actor: Actor,
+    format: str = "xlsx",  # noqa: A002 - the word callers expect
+    queryset: QuerySet[Any] | None = None,
+) -> Path:
+    """Write the rows the actor may export to a temporary file and return its path; the caller deletes it.
+
+    `queryset` narrows the rows further. Raises NotAllowed.
+    """
+    return _write(record, _allowed(record, actor, queryset), actor, format)[0]
+
+
+def start_export(
+    record: type[RecordType],
+    *,
+    actor: Actor,
+    format: str = "xlsx",  # noqa: A002 - the word callers expect
+    params: str = "",
+) -> ExportJob:
+    """Write an export into the download centre: at once when small, otherwise by a worker.
+
+    `params` is the query string of the list, read by the registered selector. Raises NotAllowed.
+    """
+    if actor.account_id is None:
+        raise NotAllowed(_("Only an account has a download centre."))
+    rows = _allowed(record, actor, _select(record, actor, params))
+    with write.writing(actor):
+        job = ExportJob.objects.create(
+            record=record.key(),
+            format=Format(format).value,
+            params=params,
+            language=translation.get_language() or "",
+            account_id=actor.account_id,
+        )
+        inline = rows.order_by()[: policy().inline_rows + 1].count() <= policy().inline_rows
+        if not inline:
+            hand_over("export", job.pk)
+    return _run(job, actor) if inline else job
+
+
+def run(job_id: int) -> None:
+    """Write the file of a job that waits for a worker; a job taken by another is left alone."""
+    job = ExportJob.objects.select_related("account").get(pk=job_id)
+    if job.state == ExportState.CREATED:
+        _run(job, actor_of_job(job))
+
+
+def open_export(job: ExportJob, *, actor: Actor) -> tuple[str, Path]:
+    """Return name and path of a finished export for its owner; logged. Raises NotAllowed, FileRefused."""
+    if actor.account_id is None or job.account_id != actor.account_id:
+        raise NotAllowed(_("Only who asked for the export may fetch it."))
+    if job.state == ExportState.EXPIRED or (job.expires_at and job.expires_at < timezone.now()):
+        raise FileRefused(_("The export has expired. Make it anew."))
+    if job.state != ExportState.DONE or job.file is None:
+        raise FileRefused(_("The export is not ready yet."))
+    path = path_of(job.file.sha256)
+    if not path.is_file():
+        raise FileRefused(_("The file is missing on the server. Make the export anew."))
+    with transaction.atomic():
+        activity.record(actor, activity.Entry("download", job.record, details={"export": job.pk, "rows": job.rows}))
+    return job.file.name, path
+
+
+def expire() -> int:
+    """Close exports whose time is over and give their space back; return how many."""
+    actor, jobs = process("expiry"), records.of_model(ExportJob)
+    over = ExportJob.objects.filter(state=ExportState.DONE, expires_at__lt=timezone.now()).select_related("file")
+    count = 0
+    for job in over:
+        file = job.file
+        with write.writing(actor, via="task"):
+            write.apply(jobs, job, "expire", actor=actor, by_system=True, changes={"file": None})
+            if file is not None:
+                forget_file(file, actor=actor)
+        count += 1
+    return count
+
+
+def _select(record: type[RecordType], actor: Actor, params: str) -> QuerySet[Any] | None:
+    return _selectors[0](record, actor, params) if params and _selectors else None
+
+
+def _allowed(record: type[RecordType], actor: Actor, queryset: QuerySet[Any] | None) -> QuerySet[Any]:
+    """Return the rows that may be exported, whatever the caller selected."""
+    access.require(record, actor, record.permissions.get("export"))
+    rows = access.rows(record, actor, "export")
+    if queryset is not None:
+        rows = rows.filter(pk__in=queryset.order_by().values("pk"))
+    return rows.order_by(*record.ordering)
+
+
+def _run(job: ExportJob, actor: Actor) -> ExportJob:
+    jobs, record = records.of_model(ExportJob), records.get(job.record)
+    started: ExportJob = write.apply(jobs, job, "run", actor=actor, by_system=True)
+    path = None
+    try:
+        with translation.override(job.language or translation.get_language()):
+            rows = _allowed(record, actor, _select(record, actor, job.params))
+            path, count = _write(record, rows, actor, job.format)
+            name = clean_name(f"{record.title_plural()}-{timezone.localdate():%Y%m%d}.{job.format}")
+            with write.writing(actor, via="task"):
+                file = keep_file(path.read_bytes(), name, TYPES[job.format], actor=actor, via="task")
+                until = timezone.now() + timedelta(days=policy().keep_days)
+                changes = {"file": file, "rows": count, "expires_at": until}
+                return _finish(started, actor, changes)
+    except (JiangxinError, OSError) as error:
+        failed: ExportJob = write.apply(
+            jobs, started, "fail", actor=actor, by_system=True, changes={"message": str(error)}
+        )
+        return failed
+    finally:
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+
+def _finish(job: ExportJob, actor: Actor, changes: dict[str, Any]) -> ExportJob:
+    done: ExportJob = write.apply(
+        records.of_model(ExportJob), job, "finish", actor=actor, by_system=True, changes=changes
+    )
+    return done
+
+
+def _write(record: type[RecordType], rows: QuerySet[Any], actor: Actor, kind: str) -> tuple[Path, int]:
+    descriptor, name = tempfile.mkstemp(prefix="jiangxin-export-", suffix=f".{Format(kind).value}")
+    os.close(descriptor)
+    path = Path(name)
+    counted = _Counted(_lines(record, rows, sheet=kind == Format.XLSX))
+    try:
+        if kind == Format.CSV:
+            _write_csv(path, _titles(record), counted)
+        else:
+            _write_xlsx(path, record, _titles(record), counted)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    with transaction.atomic():
+        details = {"rows": counted.count, "format": str(kind)}
+        activity.record(actor, activity.Entry("export", record.key(), details=details))
+    return path, counted.count
+
+
+class _Counted:
+    """Lets rows through and counts them."""
+
+    def __init__(self, rows: Iterator[list[Any]]) -> None:
+        self.rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
+def _titles(record: type[RecordType]) -> list[str]:
+    """Return the titles in the active language, made different where two are the same."""
+    names = [(column.label(), column.name) for column in columns_of(record)] or [
+        (_list_label(record, column), column if isinstance(column, str) else column.name)
+        for column in record.list_columns
+    ]
+    seen: list[str] = []
+    for label, name in names:
+        seen.append(label if label not in seen else f"{label} [{name}]")
+    return seen
+
+
+def _list_label(record: type[RecordType], column: str | ListColumn) -> str:
+    if isinstance(column, ListColumn):
+        return capfirst(str(column.label))
+    model: Any = record.model
+    label = column
+    for part in column.split("__"):
+        field = model._meta.get_field(part) if any(part == f.name for f in model._meta.get_fields()) else None
+        if field is None:
+            return capfirst(label.replace("_", " "))
+        label, model = str(getattr(field, "verbose_name", part)), field.related_model
+    return capfirst(label)
+
+
+def _lines(record: type[RecordType], rows: QuerySet[Any], *, sheet: bool) -> Iterator[list[Any]]:
+    """Yield the cells of each row; streamed, with a fixed number of queries."""
+    columns = columns_of(record)
+    if not columns:
+        yield from _list_lines(record, rows)
+        return
+    makers = [_cell(column.leaf, sheet=sheet) for column in columns]
+    for values in rows.values_list(*(column.path for column in columns)).iterator(chunk_size=CHUNK):
+        yield [make(value) for make, value in zip(makers, values, strict=True)]
+
+
+def _list_lines(record: type[RecordType], rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    rows = rows.select_related(*record.related).prefetch_related(*record.prefetch)
+    sources = [column if isinstance(column, str) else column.source for column in record.list_columns]
+    for instance in rows.iterator(chunk_size=CHUNK):
+        yield [quote(_read(instance, source)) for source in sources]
+
+
+def _read(instance: Any, source: str) -> str:
+    value: Any = instance
+    for part in source.replace(".", "__").split("__"):
+        owner, value = value, getattr(value, part, None)
+        value = value() if callable(value) and not isinstance(value, models.Manager) else value
+        if isinstance(owner, models.Model) and hasattr(owner, f"get_{part}_display"):
+            value = getattr(owner, f"get_{part}_display")()
+    if isinstance(value, (list, tuple)):
+        return "；".join(str(item) for item in value)
+    return show(models.TextField(), value)
+
+
+def _cell(leaf: Any, *, sheet: bool) -> Callable[[Any], Any]:
+    """Return how values of a field are written: numbers as numbers in a sheet, all else as safe text."""
+    numeric = isinstance(leaf, (models.IntegerField, models.DecimalField, models.FloatField)) and not leaf.choices
+
+    def make(value: Any) -> Any:
+        if numeric and value is not None:
+            if not sheet:
+                return show(leaf, value)
+            digits = len(str(value).replace("-", "").replace(".", "").lstrip("0"))
+            if digits <= DIGITS:
+                return float(value) if isinstance(value, Decimal) else value
+        return quote(show(leaf, value))
+
+    return make
+
+
+def _write_csv(path: Path, titles: Sequence[str], rows: _Counted) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(titles)
+        writer.writerows(rows)
+
+
+def _write_xlsx(path: Path, record: type[RecordType], titles: Sequence[str], rows: _Counted) -> None:
+    filled = (
+        {title: None if value == "" else value for title, value in zip(titles, row, strict=True)} for row in rows
+    )
+    first = next(filled, None)
+    name = "".join(char for char in record.title_plural() if char not in "[]:*?/\\'")[:31] or "1"
+    if first is None:
+        _write_empty(path, name, titles)
+        return
+
+    def every() -> Iterator[dict[str, Any]]:
+        yield first
+        yield from filled
+
+    rustpy_xlsxwriter.write_worksheet(
+        every(), str(path), sheet_name=name, freeze_row=1, bold_headers=True,
+        column_formats=dict.fromkeys(_text_titles(record, titles), "@"),
+        column_width=18,
+    )
+
+
+def _write_empty(path: Path, name: str, titles: Sequence[str]) -> None:
+    import xlsxwriter  # noqa: PLC0415 - needed for a table without rows only
+
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet(name)
+        sheet.write_row(0, 0, titles, workbook.add_format({"bold": True}))
+
+
+def _text_titles(record: type[RecordType], titles: Sequence[str]) -> list[str]:
+    """Columns whose cells stay text when somebody edits them, so that codes keep their zeros."""
+    columns = columns_of(record)
+    texts = (models.CharField, models.TextField)
+    return [title for title, column in zip(titles, columns, strict=False) if isinstance(column.leaf, texts)]
