@@ -36,7 +36,12 @@ def plan() -> None:
     help="JSON as documented in docs/reference/plan-read.md, or a summary for people.",
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to the screen.")
-def read(file: Path, form: str, out: Path | None) -> None:
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the text as read, which places refer to.",
+)
+def read(file: Path, form: str, out: Path | None, text: Path | None) -> None:
     """Find outline, tasks, units and targets in FILE (txt, md, html, docx or pdf)."""
     from jiangxin.engines.policytext.formats.errors import UnreadableError
     from jiangxin.engines.policytext.isolated import read_isolated
@@ -49,14 +54,20 @@ def read(file: Path, form: str, out: Path | None) -> None:
         result = json.dumps(reading.to_dict(), ensure_ascii=False, indent=1)
     else:
         result = summary(reading, source.text)
+    if text is not None:
+        _write(text, source.text)
     if out is None:
         # Bytes, so that a terminal with another encoding cannot fail on Chinese.
         click.echo((result + "\n").encode(), nl=False)
-        return
+    else:
+        _write(out, result + "\n")
+
+
+def _write(path: Path, text: str) -> None:
     try:
-        out.write_text(result + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise BadInputError(f"{_shown(out)}: cannot be written: {error.strerror}.") from error
+        raise BadInputError(f"{_shown(path)}: cannot be written: {error.strerror}.") from error
 
 
 def summary(reading: Reading, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from jiangxin.engines.policytext.formats.numerals import NUMBERED
 
@@ -27,11 +28,16 @@ def runs_on(line: str, following: str) -> bool:
     return bool(line.strip()) and not line.endswith("\n") and not ends_sentence(line) and not is_numbered(following)
 
 
-def joined(line: str, following: str) -> str:
-    """Two lines of one paragraph as one: words keep a space, hyphenated words are closed up."""
-    left = line.rstrip()
-    right = following.lstrip()
-    if _HYPHENATED.search(left) and right[:1].islower():
-        return left[:-1] + right
-    space = " " if _LATIN_END.search(left) and _LATIN_START.match(right) else ""
-    return left + space + right
+def joined(lines: Iterable[str]) -> str:
+    """The lines of one paragraph as one: words keep a space, hyphenated words are closed up."""
+    parts: list[str] = []
+    for line in lines:
+        right = line.strip()
+        if parts:
+            left = parts[-1]
+            if _HYPHENATED.search(left) and right[:1].islower():
+                parts[-1] = left[:-1]
+            elif _LATIN_END.search(left) and _LATIN_START.match(right):
+                parts[-1] = left + " "
+        parts.append(right)
+    return "".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -97,15 +98,21 @@ class _Walk:
 def _shown(children: Sequence[Token]) -> str:
     """Text of an inline token; a soft break stays a break where a new paragraph is likelier."""
     lines = [""]
+    paragraphs = [0]
     for child in children:
-        if child.type == "softbreak":
+        if child.type in {"softbreak", "hardbreak"} or (
+            child.type == "html_inline" and _BREAK_TAG.match(child.content)
+        ):
             lines.append("")
-        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK_TAG.match(child.content)):
-            lines[-1] += "\n"
-            lines.append("")
+            if child.type != "softbreak":
+                paragraphs.append(len(lines) - 1)
         elif child.type in {"text", "code_inline"}:
             lines[-1] += child.content
-    result = lines[0]
-    for line in lines[1:]:
-        result = joined(result, line) if runs_on(result, line) else f"{result}\n{line}"
-    return "\n".join(part for part in result.split("\n") if part.strip())
+    forced = set(paragraphs)
+    groups = [[lines[0]]]
+    for index, (line, following) in enumerate(pairwise(lines), 1):
+        if index not in forced and runs_on(line, following):
+            groups[-1].append(following)
+        else:
+            groups.append([following])
+    return "\n".join(text for text in map(joined, groups) if text)

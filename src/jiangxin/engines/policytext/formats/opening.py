@@ -78,22 +78,28 @@ def _check_size(size: int) -> None:
 def _file(path: Path) -> bytes:
     try:
         status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableError(gettext_noop("This is a directory; name a file in it."))
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(gettext_noop("This is not an ordinary file."))
-        _check_size(status.st_size)
+    except (OSError, ValueError) as error:
+        raise _unopened(error) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableError(gettext_noop("This is a directory; name a file in it."))
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError(gettext_noop("This is not an ordinary file."))
+    _check_size(status.st_size)
+    try:
         with path.open("rb") as stream:
             data = stream.read(limits.MAX_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise UnreadableError(gettext_noop("There is no such file.")) from error
-    except PermissionError as error:
-        raise UnreadableError(gettext_noop("The file may not be read; check its permissions.")) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(gettext_noop("The file cannot be opened: %(reason)s."), reason=reason) from error
+    except OSError as error:
+        raise _unopened(error) from error
     _check_size(len(data))
     return data
+
+
+def _unopened(error: OSError | ValueError) -> UnreadableError:
+    if isinstance(error, FileNotFoundError | ValueError):  # A null byte in the name is a ValueError.
+        return UnreadableError(gettext_noop("There is no such file."))
+    if isinstance(error, PermissionError):
+        return UnreadableError(gettext_noop("The file may not be read; check its permissions."))
+    return UnreadableError(gettext_noop("The file cannot be opened: %(reason)s."), reason=error.strerror or error)
 
 
 def _kind(data: bytes, name: str) -> str:

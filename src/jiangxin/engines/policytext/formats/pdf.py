@@ -62,7 +62,11 @@ def _pages(document: pdfium.PdfDocument) -> list[_Page]:
     stop = time.monotonic() + _SECONDS
     for number in range(count):
         if time.monotonic() > stop:
-            raise UnreadableError(gettext_noop("The PDF is too complex to be read; export its text as docx."))
+            raise UnreadableError(
+                gettext_noop(
+                    "The PDF has too many pages or drawings to be read in time; split it or export its text as docx."
+                )
+            )
         try:
             page = document[number]
         except pdfium.PdfiumError:
@@ -93,7 +97,7 @@ def _written(pages: list[_Page]) -> Source:
     """Lines and tables of all pages in reading order."""
     builder = SourceBuilder(MEDIA_TYPE)
     paragraphs = Paragraphs([page.lines for page in pages], [page.width for page in pages])
-    text = ""
+    text: list[str] = []
     last: Line | None = None
     table: PdfTable | None = None
     for page in pages:
@@ -104,22 +108,22 @@ def _written(pages: list[_Page]) -> Source:
                     append_rows(table, item)
                     continue
                 _close(builder, text, table)
-                text, last, table = "", None, item
+                text, last, table = [], None, item
                 continue
             if table is not None:
-                _close(builder, "", table)
+                _close(builder, [], table)
                 table = None
             if last is not None and paragraphs.together(last, item):
-                text = joined(text, item.text)
+                text.append(item.text)
             else:
-                builder.paragraph(text)
-                text = item.text
+                builder.paragraph(joined(text))
+                text = [item.text]
             last = item
     _close(builder, text, table)
     return builder.build()
 
 
-def _close(builder: SourceBuilder, text: str, table: PdfTable | None) -> None:
-    builder.paragraph(text)
+def _close(builder: SourceBuilder, text: list[str], table: PdfTable | None) -> None:
+    builder.paragraph(joined(text))
     if table is not None:
         builder.table(table.rows)

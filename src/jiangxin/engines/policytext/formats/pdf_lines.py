@@ -23,6 +23,10 @@ _EDGE_LINES = 2
 _REPEATED_PAGES = 3
 _REPEATED_SHARE = 0.3
 _FEW_LINES = 4
+_MIN_INDENT = 1.2
+_MAX_INDENT = 3.5
+_INDENTED_SHARE = 0.08
+_RAGGED_SHARE = 0.25
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ def page_furniture(pages: Sequence[Sequence[Line]]) -> set[int]:
     offsets = Counter(int(line.text) - line.page for line in bare)
     if offsets:
         offset, count = offsets.most_common(1)[0]
-        if count >= max(1, len(pages) // 2):
+        if 2 * count >= len(pages) and (count > 1 or len(pages) == offset == 1):
             found.update(id(line) for line in bare if int(line.text) - line.page == offset)
     return found
 
@@ -126,10 +130,15 @@ class Paragraphs:
                 formats[round(width / 10)].append(number)
         for numbers in formats.values():
             self._measure({number: pages[number] for number in numbers})
+        lines = [line for page in pages for line in page]
+        indented = sum(
+            1 for line in lines if _MIN_INDENT < (line.left - self._margins[line.page][0]) / _em(line) < _MAX_INDENT
+        )
+        self._indents = indented > max(_FEW_LINES, _INDENTED_SHARE * len(lines))
         pitches = [
             before.bottom - after.bottom
-            for lines in pages
-            for before, after in pairwise(lines)
+            for printed in pages
+            for before, after in pairwise(printed)
             if 0 < before.bottom - after.bottom < 4 * before.size
         ]
         self._pitch = statistics.median(pitches) if pitches else 0.0
@@ -150,13 +159,16 @@ class Paragraphs:
         """Whether ``following`` continues the paragraph of ``line``."""
         left, right = self._margins[line.page]
         next_left = self._margins[following.page][0]
-        em = max(line.size * 0.75, 1.0)
+        em = _em(line)
         if abs(line.size - following.size) > 0.15 * max(line.size, following.size):
             return False
-        if following.left - next_left > 1.2 * em:
+        if following.left - next_left > _MIN_INDENT * em:
             return False
         word = _FIRST_WORD.match(following.text)
         room = em * (1.6 + 0.55 * len(word[0] if word else ""))
+        if self._indents and not ends_sentence(line.text) and not is_numbered(following.text):
+            # Where paragraphs are indented, a line at the margin goes on, ragged as the one before may be.
+            room = max(room, _RAGGED_SHARE * (right - left))
         if right - line.right > room:
             return False
         same_page = line.page == following.page
@@ -166,17 +178,22 @@ class Paragraphs:
         return not centred and not (is_numbered(following.text) and ends_sentence(line.text))
 
 
+def _em(line: Line) -> float:
+    """Width of a character; the box of a line is about a third higher."""
+    return max(line.size * 0.75, 1.0)
+
+
 def cell_text(chars: Sequence[Char]) -> str:
     """Text of a table cell: wrapped lines put together, lines broken on purpose kept."""
     lines = make_lines(chars)
     if not lines:
         return ""
     widest = max(line.right - line.left for line in lines)
-    result = lines[0].text
+    groups = [[lines[0].text]]
     for line, following in pairwise(lines):
         full = line.right - line.left >= widest - 1.6 * line.size
         if full and not is_numbered(following.text):
-            result = joined(result, following.text)
+            groups[-1].append(following.text)
         else:
-            result += "\n" + following.text
-    return result
+            groups.append([following.text])
+    return "\n".join(map(joined, groups))

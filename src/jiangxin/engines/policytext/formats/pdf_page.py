@@ -29,7 +29,9 @@ _MAX_FORM_DEPTH = 3
 _FIRST_PRINTED = 0x20
 _SPACE = 0x20
 _FAR = 1e6
-_NO_CHARACTERS = frozenset({0xFFFE, 0xFFFF, *range(0xD800, 0xE000)})
+# What the library makes of a hyphen at the end of a line.
+_HYPHENS = frozenset({0x2, 0xFFFE})
+_NO_CHARACTERS = frozenset({0xFFFF, *range(0xD800, 0xE000)})
 
 
 @dataclass(slots=True)
@@ -94,6 +96,8 @@ def _read_chars(page: pdfium.PdfPage, rotation: int, content: PageContent) -> No
         pointer = ctypes.byref(box)
         for index in range(count):
             code = raw.FPDFText_GetUnicode(handle, index)
+            if code in _HYPHENS:
+                code = ord("-")
             if code in _NO_CHARACTERS or not _FIRST_PRINTED <= code <= sys.maxunicode:
                 continue
             # Spaces may be the library's own guess; gaps are judged later, from the places.
