@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jiangxin.engines.policytext.model import Source, Span
@@ -47,6 +48,10 @@ class Enclosures:
     def quote_at(self, position: int) -> Span | None:
         """The quotation a position stands in."""
         return next((span for span in self.quotes if span.start < position < span.end), None)
+
+    def bracket_at(self, position: int) -> Span | None:
+        """The innermost bracketed stretch a position stands in, outside quotations."""
+        return next((span for span in self.brackets if span.start < position < span.end), None)
 
 
 def sentences(source: Source) -> Iterator[Sentence]:
@@ -115,7 +120,7 @@ def clause_bounds(text: str, held: Enclosures) -> list[Span]:
 def pieces(text: str, clause: Span, group: list[Quantity]) -> list[Span]:
     """For each figure of one clause the stretch that belongs to it; figures joined by 和 share one."""
     cuts: list[int | None] = []
-    for left, right in zip(group, group[1:], strict=False):
+    for left, right in pairwise(group):
         cuts.append(_cut(text, left.span.end, right.head))
     out: list[Span] = []
     start = clause.start

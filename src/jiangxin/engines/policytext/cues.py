@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Counted things: the classifier decides nothing alone, the governing verb does.
-CLASSIFIERS = (
+CLASSIFIERS = _words(
     "个 所 家 名 人 位 项 条 种 套 台 辆 座 处 件 份 支 只 头 羽 尾 株 棵 张 床 场 期 届 班 门 部 本 册 篇 "
     "块 片 间 栋 幢 艘 架 批 对 组 队 团 户 户次 人次 人份 例 盏 根 眼 口 孔 宗 单 笔 类 枚 颗 粒 款 首 幅 段 "
     "班次 架次 车次 场次 台次 件次 批次 个次 标箱 标台 头份 户数"
-).split()
-PLACES = "县市 县 市 省 区 村 乡镇 镇 乡 街道 社区 校 城市 园区 企业 学校".split()
-MEASURES = (
+)
+PLACES = _words("县市 县 市 省 区 村 乡镇 镇 乡 街道 社区 校 城市 园区 企业 学校")
+MEASURES = _words(
     "亩 公顷 平方米 平方公里 平方千米 公里 千米 海里 米 毫米 厘米 微米 纳米 吨 公斤 千克 克 毫克 微克 斤 "
     "立方米 方 升 毫升 千瓦 千瓦时 兆瓦 兆瓦时 吉瓦 瓦 度 吨标准煤 吨标煤 标准煤 蒸吨 马力 载重吨 总吨 "
     "元 美元 欧元 港元 人民币 倍 成 分贝 摄氏度 分 百分点 千伏 千伏安 伏 兆 赫兹 焦耳 碳汇吨 车公里 吨公里 人公里 "
     "kW kWh MW GW MWh GWh km mm cm mg μg µg GB TB PB EB Gbps Mbps Tbps MB PFlops EFlops 标准立方米"
-).split()
-DURATIONS = (
+)
+DURATIONS = _words(
     "年 个月 周 天 日 个工作日 工作日 个自然日 小时 个小时 分钟 秒 个学时 学时 个课时 课时 学分 个学分 学年 "
     "学期 个学期 周岁 岁 个季度 季度 月 个星期 星期"
-).split()
-SHARES = "% ％ ‰ ‱ 个百分点 百分点".split()
+)
+SHARES = _words("% ％ ‰ ‱ 个百分点 百分点")
 
 _ALL = sorted(
     {*CLASSIFIERS, *PLACES, *MEASURES, *DURATIONS, *SHARES, "次", "轮", "遍", "趟", "起"}, key=len, reverse=True
@@ -32,10 +37,14 @@ _ALL = sorted(
 _BASE = "|".join(map(re.escape, _ALL))
 _DENOMINATOR = "|".join(map(re.escape, sorted({*_ALL, "千人", "万人", "百人", "百户", "千户"}, key=len, reverse=True)))
 UNIT = re.compile(
-    rf"[ \u3000]{{0,2}}(?P<more>[余多])?(?P<scale>万亿|[十百千]?万|亿)?(?P<more2>[余多])?\s?(?P<unit>(?:{_BASE})(?:[/／·](?:{_DENOMINATOR})){{0,2}})"
+    rf"[ \u3000]{{0,2}}(?P<more>[余多])?(?P<scale>万亿|[十百千]?万|亿)?(?P<more2>[余多])?\s?"
+    rf"(?P<unit>(?:{_BASE})(?:[/／·](?:{_DENOMINATOR})){{0,2}})"
 )
 
-AT_LEAST = "不低于|不得低于|不少于|不得少于|不小于|不得小于|不能少于|不能低于|不下于|大于等于|至少达到|至少|最少|最低|达到或超过|≥|>="
+AT_LEAST = (
+    "不低于|不得低于|不少于|不得少于|不小于|不得小于|不能少于|不能低于|不下于|大于等于|至少达到|"
+    "至少|最少|最低|达到或超过|≥|>="
+)
 ABOVE = "超过|突破|高于|大于|多于|超|＞|>|快于"
 AT_MOST = (
     "不超过|不得超过|不能超过|不超出|不高于|不得高于|不大于|不得大于|不多于|不得多于|不长于|小于等于|至多|最多|最高|最长|最大|≤|<=|"

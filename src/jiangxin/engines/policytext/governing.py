@@ -20,8 +20,10 @@ _STARTS = re.compile(r"\s*(?:开始|起|以来|度?起|至|到|[-—－–~～]|
 _BASE = re.compile(r"(?:比|较|与|在|自|从|由|于|按|以)$")
 _BASE_AFTER = re.compile(r"\s*(?:水平|基础上|相比|的?基数|为基[数期年])")
 _FROM = re.compile(r"[由从][^，,。；;]{0,24}?(?=提高|提升|减|压|增|降|下降|缩|扩大|上升|升|$)")
+_LISTED = re.compile(r"\s*(?:[—–－-]{1,2}|[●•·◆▪○]|[一二三四五六七八九十]是|[①-⑳])")
 _PLAN = re.compile("十([一二三四五六七八])五")
 _PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
+_NUMBERING = 4  # characters that a paragraph number takes
 _HEAD = 4000  # characters of the header that may carry the document's own number
 _ANNOTATION_END = re.compile(r"(?:负责|牵头|指导|配合|参与|单位[：:][^（）()]*|落实)[^（）()]{0,30}[)）]\s*$")
 
@@ -54,12 +56,16 @@ class Clock:
     past: bool = False
     block: int = -1
     heading: int = -1
+    lead: str | None = None
     _sentence: list[tuple[int, str]] = field(default_factory=list)
 
     def enter(self, sentence: str, block: int, heading: int) -> None:
         """Move to the next sentence; a new paragraph or heading ends what governed before."""
         if block != self.block or heading != self.heading:
-            self.deadline, self.past = None, False
+            listed = heading == self.heading and _LISTED.match(sentence) is not None
+            self.deadline = (self.lead or self.deadline) if listed else None
+            self.lead = self.deadline  # what a lead-in sets holds for every point listed under it
+            self.past = False
         elif re.match(r"\s*[（(][^（()）]{0,200}(?:负责|牵头|指导|配合|单位)[^（()）]{0,200}[)）]", sentence):
             self.deadline = None
         self.block, self.heading = block, heading
@@ -78,10 +84,13 @@ class Clock:
         opened = [words for at, words in self._sentence if at < position and self._opens_clause(sentence, at)]
         return opened[-1] if opened else self.deadline
 
-    def is_past(self, sentence: str, position: int) -> bool:
-        """Whether a figure at ``position`` tells what has been reached already."""
+    def is_past(self, sentence: str, position: int, *, aims: bool) -> bool:
+        """Whether a figure at ``position`` tells what has been reached already.
+
+        Under a heading of aims (``aims``) 累计建成 tells a total to be reached.
+        """
         before = _FROM.sub("", sentence[:position])
-        past = list(cues.PAST.finditer(before))
+        past = [match for match in cues.PAST.finditer(before) if not (aims and match[0].startswith("累计"))]
         future = any(at < position and (not past or at > past[-1].start()) for at, _ in self._sentence)
         if future or (past and cues.AHEAD.search(before, past[-1].end())):
             return False
@@ -114,7 +123,7 @@ class Clock:
     @staticmethod
     def _opens_clause(sentence: str, at: int) -> bool:
         before = sentence[:at].rstrip()
-        return not before or before[-1] in "，,：:、）)”—.．和与及" or len(before) <= 4
+        return not before or before[-1] in "，,：:、）)”—.．和与及" or len(before) <= _NUMBERING
 
     def _tense(self, sentence: str) -> None:
         if self._sentence or re.match(r"\s*(?:力争|下一步|今后|未来)", sentence):
@@ -124,9 +133,7 @@ class Clock:
         if match is None:
             return
         end = plan_end(match[0]) if "十" in match[0] else None
-        if end is None:
-            self.past = True
-        elif self.year is not None and end < self.year:
+        if end is None or (self.year is not None and end < self.year):
             self.past = True
 
     def _gone_year(self, before: str) -> bool:

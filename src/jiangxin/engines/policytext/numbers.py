@@ -84,7 +84,7 @@ def parse_numeral(text: str) -> Decimal | None:
 
 def _whole(text: str) -> int | None:
     if all(c in _NUMERAL for c in text):  # digits read out: 二〇二五; 三五 alone is not a number
-        return int("".join(str(_NUMERAL[c]) for c in text)) if len(text) == 1 or len(text) > 2 else None
+        return None if len(text) == len("三五") else int("".join(str(_NUMERAL[c]) for c in text))
     for mark, factor in (("亿", 10**8), ("万", 10**4)):
         head, found, tail = text.partition(mark)
         if found:
@@ -126,29 +126,37 @@ def find_numbers(text: str) -> list[Number]:
 
 
 def _numbers_of(match: re.Match[str]) -> list[Number]:
+    if match["low"]:
+        return _digit_range(match)
+    number = _word(match) or _single(match)
+    return [number] if number is not None else []
+
+
+def _word(match: re.Match[str]) -> Number | None:
+    """Shares printed in words: 百分之六十, 三分之二, 一半, 八成."""
     span = Span(match.start(), match.end())
     if match["per"]:
         value = _printed(match["per_value"])
         unit = {"百": "%", "千": "‰"}.get(match["base"], "‱")
-        return [Number(span, value, unit=unit, numeral=True)] if value is not None else []
+        return None if value is None else Number(span, value, unit=unit, numeral=True)
     if match["fraction"]:
-        below, above = Decimal(_whole(match["below"]) or 1), Decimal(_whole(match["above"]) or 1)
-        return [Number(span, (above / below * 100).quantize(Decimal("0.01")), unit="%", numeral=True)]
-    if match["half"]:
-        return [Number(span, Decimal(50), unit="%", numeral=True)]
-    if match["tenths"]:
-        return [Number(span, Decimal(_NUMERAL[match["tenths"]] * 10), unit="%", numeral=True)]
-    if match["low"]:
-        return _digit_range(match)
+        share = Decimal(_NUMERAL[match["above"]]) / (_NUMERAL.get(match["below"]) or 10) * 100
+        return Number(span, share.quantize(Decimal("0.01")), unit="%", numeral=True)
+    tenths = 5 if match["half"] else _NUMERAL[match["tenths"]] if match["tenths"] else 0
+    return Number(span, Decimal(tenths * 10), unit="%", numeral=True) if tenths else None
+
+
+def _single(match: re.Match[str]) -> Number | None:
+    """One number or a range of two numerals."""
+    span = Span(match.start(), match.end())
+    if match["digits"]:
+        return Number(span, Decimal(_plain(match["digits"])), scale=match["scale"])
     if match["low_cn"]:
         low, high = parse_numeral(match["low_cn"]), parse_numeral(match["high_cn"])
-        if low is not None and high is not None and low < high:
-            return [Number(span, low, high, numeral=True)]
-        return []
-    if match["digits"]:
-        return [Number(span, Decimal(_plain(match["digits"])), scale=match["scale"])]
-    numeral = parse_numeral(match["chinese"])
-    return [Number(span, numeral, numeral=True)] if numeral is not None else []
+        rising = low is not None and high is not None and low < high
+        return Number(span, low, high, numeral=True) if rising and low is not None else None
+    numeral = parse_numeral(match["chinese"]) if match["chinese"] else None
+    return None if numeral is None else Number(span, numeral, numeral=True)
 
 
 def _digit_range(match: re.Match[str]) -> list[Number]:

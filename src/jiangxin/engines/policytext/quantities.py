@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jiangxin.engines.policytext import cues
+from jiangxin.engines.policytext.measures import is_no_count, measure_after
 from jiangxin.engines.policytext.model import Comparator, Span
 from jiangxin.engines.policytext.numbers import SCALES, Number, find_numbers
 
@@ -16,14 +17,8 @@ if TYPE_CHECKING:
 
 _WINDOW = 14  # characters before a number in which its comparator may stand
 _GLUED = re.compile(r"[A-Za-z0-9０-９.．+＋×xX*/第〔\[#＃№]$")
-_NOT_A_COUNT = re.compile(
-    r"[A-Za-z+＋×]|强(?:企业|县|市|区|镇|榜|之|[，,。、）)“”])|级|号|后(?:[，,。]|人才)|[：:][0-9]{2}(?![0-9])|版|线|路(?![0-9])|代(?!表)|次会议|周年|届.{0,2}全会|世纪|时代|型(?!号)"
-)
-_WORD_UNIT = re.compile(r"(?:19|20|二〇)")
 _ZERO = re.compile(r"(?P<nearly>趋|趋近|接近)?零(?:(?P<none>发生|事故|死亡|新增)|(?P<growth>(?:负)?增长))")
 _BARE_END = re.compile(r"(?=[，,。；;、）)以左和及]|$)")
-_PER_MANY = re.compile(r"[/／](?:10|十)万|[/／](?:1万|千)(?![0-9])")
-_RATIO = re.compile(r"[：:∶](?P<right>[0-9]+(?:\.[0-9]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,129 +58,35 @@ def find_quantities(text: str, offset: int = 0) -> list[Quantity]:
     found = [q for number in find_numbers(text) if (q := _quantity(text, number)) is not None]
     found += [q for match in _ZERO.finditer(text) if (q := _zero(match)) is not None]
     found.sort(key=lambda q: q.span.start)
-    shared = _without_modifiers(text, _share_comparators(text, _joined_ranges(text, found)))
+    shared = _without_modifiers(text, _share_comparators(text, _joined_ranges(found)))
     return [_shift(q, offset) for q in shared] if offset else shared
 
 
 def _quantity(text: str, number: Number) -> Quantity | None:
-    start, end = number.span.start, number.span.end
-    if start and _GLUED.match(text[start - 1]):
-        return None
-    unit = _unit_after(text, number)
-    if unit is None:
-        return None
-    printed, unit_end, about = unit
-    if number.numeral and printed == "年" and _unqualified(text, start, unit_end):
-        return None
-    if _is_year(number, printed) or (number.numeral and _numeral_in_word(text, number, printed)):
-        return None
-    if _NOT_A_COUNT.match(text, unit_end) and not text[end:unit_end].strip():
-        return None
-    if text[unit_end : unit_end + 1] == "级" or (printed and text[unit_end : unit_end + 1] in {"＋", "+"}):
+    start = number.span.start
+    measured = None if start and _GLUED.match(text[start - 1]) else measure_after(text, number)
+    if measured is None or is_no_count(text, number, measured):
         return None
     prefix = _prefix(text, start) or _distant_prefix(text, start)
-    suffix = cues.SUFFIX.match(text, unit_end)
-    if printed is None and (prefix is None or not _BARE_END.match(text, unit_end)):
+    suffix = cues.SUFFIX.match(text, measured.end)
+    if measured.unit is None and (prefix is None or not _BARE_END.match(text, measured.end)):
         return None
-    comparator, strict, word = _combine(prefix, suffix, about=about)
+    if number.numeral and measured.unit == "年" and suffix is None and _prefix(text, start) is None:
+        return None  # 三年 is a span of time, 不少于三年 a requirement
+    comparator, strict, word = _combine(prefix, suffix, about=measured.about)
     if number.high is not None:
         comparator, strict = "range", False
-    stop = suffix.end() if suffix else unit_end
     return Quantity(
-        Span(start, stop),
-        prefix[2] if prefix else start,
-        number,
-        printed,
-        comparator,
-        strict,
-        word,
-        prefix is not None or suffix is not None or about,
-        number.value if number.high is not None else None,
-        number.high,
-    )
-
-
-def _unqualified(text: str, start: int, end: int) -> bool:
-    """Whether no comparator touches the words: 三年 is a span of time, 不少于三年 a requirement."""
-    return _prefix(text, start) is None and cues.SUFFIX.match(text, end) is None
-
-
-def _unit_after(text: str, number: Number) -> tuple[str | None, int, bool] | None:
-    """Printed unit, where it ends, and whether 余 or 多 makes the figure approximate."""
-    end = number.span.end
-    if number.unit is not None:
-        return number.unit, end, False
-    rate = _PER_MANY.match(text, end)
-    if rate and not number.numeral:
-        return rate[0].replace("十", "10"), rate.end(), False
-    ratio = _RATIO.match(text, end)
-    if ratio and not number.numeral:
-        return None
-    match = cues.UNIT.match(text, end)
-    if match is None:
-        if number.scale and not number.numeral:  # 达到12万，
-            return number.scale, end, False
-        return (None, end, False) if not number.numeral else None
-    unit = match["unit"]
-    about = bool(match["more"] or match["more2"])
-    scale = number.scale + (match["scale"] or "")
-    follows = text[match.end() : match.end() + 2]
-    if unit in cues.PLACES and follows[:1] and follows[0] not in "，,。；;、以左（(和及开建实":
-        return None
-    if unit in {"年", "月", "日"} and not number.numeral and _date_part(text, number, unit, match.end()):
-        return None
-    return scale + unit, match.end(), about
-
-
-def _date_part(text: str, number: Number, unit: str, end: int) -> bool:
-    if unit == "年":
-        return number.value >= Decimal(1000) or bool(re.match(r"[0-9]{1,2}月", text[end : end + 3]))
-    if unit == "月":
-        return True
-    before = text[max(0, number.span.start - 2) : number.span.start]
-    return before.endswith("月")
-
-
-def _is_year(number: Number, unit: str | None) -> bool:
-    return (unit or "").endswith("年") and number.full >= Decimal(1000)
-
-
-def _numeral_in_word(text: str, number: Number, unit: str | None) -> bool:
-    """Whether a Chinese numeral is part of a word (一方面, 一批, 第三, 统一)."""
-    start, end = number.span.start, number.span.end
-    before = text[start - 1] if start else ""
-    if before in "第统同唯万单专不每之初高十百千逐其这那某另任惟双进说" and before:
-        return True
-    if unit is None or text[end : end + 2] in {"方面", "系列", "部分", "定的", "步推", "律"}:
-        return True
-    return (
-        unit
-        in {
-            "部",
-            "门",
-            "对",
-            "人",
-            "条",
-            "面",
-            "方",
-            "期",
-            "级",
-            "类",
-            "段",
-            "本",
-            "度",
-            "层",
-            "分",
-            "成",
-            "月",
-            "口",
-            "片",
-            "线",
-            "体",
-            "起",
-        }
-        and number.value < 10
-        and number.unit is None
+        span=Span(start, suffix.end() if suffix else measured.end),
+        head=prefix[2] if prefix else start,
+        number=number,
+        unit=measured.unit,
+        comparator=comparator,
+        strict=strict,
+        word=word,
+        direct=prefix is not None or suffix is not None or measured.about,
+        low=number.value if number.high is not None else None,
+        high=number.high,
     )
 
 
@@ -200,7 +101,7 @@ def _prefix(text: str, start: int) -> tuple[Comparator, bool, int, str] | None:
         return None
     comparator, strict = cues.comparator_of(found[0])
     at = max(0, start - _WINDOW) + match.start()
-    earlier = _prefix(text, at) if comparator in {"approx"} or found[0] in {"达到", "达", "实现", "恢复"} else None
+    earlier = _prefix(text, at) if comparator == "approx" or found[0] in {"达到", "达", "实现", "恢复"} else None
     if earlier and earlier[0] != "approx" and comparator != "approx":
         return earlier
     if earlier:  # 达到约X stays approximate, and starts at 达到
@@ -315,7 +216,7 @@ def _describes(q: Quantity, gap: str) -> bool:
     return q.word in {"以上", "以下", "及以上", "及以下", "以内"} and len(gap) > 1 and not _BREAK.search(gap)
 
 
-def _joined_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+def _joined_ranges(found: list[Quantity]) -> list[Quantity]:
     """5%8% is the range 5%—8% whose dash was lost: nothing else prints two figures without a mark."""
     out: list[Quantity] = []
     for q in found:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _LEADING_VERBS = re.compile(
     r"^(?:其中|同时|并且|并|以及|和|也|再|还|全面|积极|大力|加快|着力|切实|稳步|持续|不断|进一步|逐步|扎实|深入|统筹|规划|探索|确保|保证|力争|努力|争取|鼓励|"
-    r"推动|推进|支持|引导|指导|促进|实现|完成|保持|使|将|要|应|须|拟|计划|每年|年均|原则上|至少|建设|新建|建成|共建|筹建|创建|构建|打造|培育|培养|引进|"
+    r"推动|推进|支持|引导|指导|促进|实现|完成|保持|使|将|要|须|拟|计划|每年|年均|原则上|至少|建设|新建|建成|共建|筹建|创建|构建|打造|培育|培养|引进|"
     r"新增|增加|组建|成立|发展|开展|组织|举办|实施|设立|安排|投入|改造|提升|治理|修复|完善|选派|遴选|认定|推广|达到|初步|基本|总体|与社区|重点|当年|本年)+"
 )
 _TRAILING = re.compile(
@@ -30,6 +30,7 @@ _METRIC = re.compile(
     r"(?:率|占比|比例|比重|总量|产量|面积|水平|人数|数量|浓度|收入|产值))$"
 )
 _LONGEST = 60
+_MOST_ITEMS = 12
 
 
 def subject_of(before: str, after: str, quantity: Quantity) -> str:
@@ -41,7 +42,11 @@ def subject_of(before: str, after: str, quantity: Quantity) -> str:
     return (noun or head)[:_LONGEST]
 
 
+_OPENING_BRACKET = re.compile(r"^[（(][^（()）]*(?:[)）]|$)")
+
+
 def _number_first(before: str, after: str, quantity: Quantity) -> bool:
+    after = _OPENING_BRACKET.sub("", after.strip())
     if not after.strip() or after.strip()[0] in "，,。、)）和；;":
         return False
     if quantity.base_unit in cues.DURATIONS or (quantity.unit in cues.SHARES and not after.startswith("的")):
@@ -50,9 +55,9 @@ def _number_first(before: str, after: str, quantity: Quantity) -> bool:
 
 
 def _after(after: str) -> str:
-    text = after.strip().removeprefix("的")
+    text = _OPENING_BRACKET.sub("", after.strip()).removeprefix("的")
     cut = _CUT_AFTER.search(text)
-    return text[: cut.start()] if cut and cut.start() >= 2 else text
+    return text[: cut.start()] if cut and cut.start() > 1 else text
 
 
 def _before(before: str) -> str:
@@ -97,7 +102,7 @@ def _listed(before: str) -> list[str]:
     """The things listed before 分别 or 均, each with the measure that the last one names."""
     text = _before(_BRACKETED.sub("", before))
     items = [item for item in re.split(r"、|以及|和|与|及", text) if item.strip()]
-    if len(items) < 2 or len(items) > 12:
+    if not 1 < len(items) <= _MOST_ITEMS:
         return [text] if text else []
     metric = _METRIC.search(items[-1])
     tail = metric[1] if metric else ""

@@ -98,8 +98,6 @@ class _Finder:
         self.source = source
         self.outline = outline
         self.clock = Clock(source_year(source))
-        self.marked = [i for i, block in enumerate(source.blocks) if block.kind == "heading"]
-        self._marked = set(self.marked)
         self._last_subject = ""
 
     def read(self, sentence: Sentence) -> Iterator[_Found]:
@@ -107,8 +105,6 @@ class _Finder:
         text = sentence.text
         at = heading_at(self.outline, sentence.start + len(text) - len(text.lstrip()))
         self.clock.enter(text, sentence.block, at)
-        if sentence.block in self._marked:
-            return
         if len(_DIGITS.findall(text)) > 2 * _MOST_FIGURES:
             return
         quantities = find_quantities(text)
@@ -117,13 +113,28 @@ class _Finder:
         held = enclosures(text)
         path = self.outline[at].path if at >= 0 else ()
         for clause in clause_bounds(text, held):
-            group = [q for q in quantities if clause.start <= q.span.start < clause.end]
-            stretches = pieces(text, clause, group)
-            for q, piece in zip(group, stretches, strict=True):
-                if self._in_title(sentence.start + q.span.start, at):
-                    continue
-                first = group[stretches.index(piece)]  # the first of the figures that share the piece
-                yield from self._item(sentence, q, first, piece, clause, held, path, len(quantities) - 1)
+            inside = [q for q in quantities if clause.start <= q.span.start < clause.end]
+            for stretch, group in self._levels(inside, clause, held):
+                stretches = pieces(text, stretch, group)
+                for q, piece in zip(group, stretches, strict=True):
+                    if self._in_title(sentence.start + q.span.start, at) and (not q.direct or q.number.numeral):
+                        continue  # a heading names its theme; only a figure with a comparator sets something
+                    first = group[stretches.index(piece)]  # the first of the figures that share the piece
+                    yield from self._item(sentence, q, first, piece, clause, held, path, len(quantities) - 1)
+
+    @staticmethod
+    def _levels(inside: list[Quantity], clause: Span, held: Enclosures) -> Iterator[tuple[Span, list[Quantity]]]:
+        """Figures of a clause, those in brackets apart so that they do not cut the text around them."""
+        brackets: dict[Span, list[Quantity]] = {}
+        plain: list[Quantity] = []
+        for q in inside:
+            bracket = held.bracket_at(q.number.span.start)
+            if bracket is None:
+                plain.append(q)
+            else:
+                brackets.setdefault(Span(bracket.start + 1, bracket.end - 1), []).append(q)
+        yield clause, plain
+        yield from brackets.items()
 
     def _in_title(self, position: int, at: int) -> bool:
         return at >= 0 and position < self.outline[at].span.end
@@ -141,6 +152,7 @@ class _Finder:
     ) -> Iterator[_Found]:
         text = sentence.text
         deadline = self.clock.governing(text, clause.start, q.head)
+        aims = any(_AIMS.search(part) for part in path[-2:])
         context = Context(
             sentence=text,
             clause=text[clause.start : clause.end],
@@ -148,8 +160,8 @@ class _Finder:
             after=text[q.span.end : max(piece.end, q.span.end)],
             enclosures=held,
             quantity=q,
-            past=self.clock.is_past(text, q.head) or (past_heading(path) and deadline is None),
-            aim=deadline is not None or any(_AIMS.search(part) for part in path[-2:]),
+            past=self.clock.is_past(text, q.head, aims=aims) or (past_heading(path) and deadline is None),
+            aim=deadline is not None or aims,
             piece=piece,
             others=others,
         )
@@ -188,7 +200,7 @@ class _Finder:
         start, end = min(piece.start, q.head), max(piece.end, q.span.end)
         before = cues.WORD.sub("", text[start : q.head])
         named = re.sub(r"[\s，,、。]|其中|分别|均|要|应|将|须|力争|努力|确保|到", "", before)
-        if len(named) >= 2 or len(text[q.span.end : end].strip()) >= 2 or clause.start == 0:
+        if len(named) > 1 or len(text[q.span.end : end].strip()) > 1 or clause.start == 0:
             return Span(start, end)
         earlier = max(text.rfind(c, 0, max(0, clause.start - 1)) for c in "，,：:")
         return Span(max(earlier + 1, 0), end)
