@@ -140,8 +140,11 @@ def _addressee(folded: str) -> Span | None:
         who = match["who"]
         if _LABEL.search(who) or _NOT_TITLE.match(who) or "如下" in who or "关于" in who or "附件" in who:
             continue
-        if _RECEIVER.search(who):
-            return Span(match.start("who"), match.end("who"))
+        start = match.start("who")
+        numbers = [n.end() for n in _NUMBER.finditer(folded, start, match.end("who"))]
+        start = numbers[-1] if numbers else start
+        if _RECEIVER.search(folded, start, match.end("who")):
+            return Span(start, match.end("who"))
     return None
 
 

@@ -9,10 +9,13 @@ from jiangxin.engines.policytext.model import Heading, Source, Span
 from jiangxin.engines.policytext.numbering import RANK, Item, find_items
 
 _STOP = re.compile(r"[。!?]")
+_INNER_SPACE = re.compile(r"(?<=[一-龥，、）”]) (?=[一-龥（“])")
+_LIST_AHEAD = re.compile(r"下列|如下|以下")
 _PAUSE = re.compile(r"[,:;]")
 _RUN_IN = 40  # longest run-in title, in characters
 _LINE = 60  # longest title that has a line of its own
 _SENTENCE = 42  # a longer sentence is a sentence, not a title
+_CLOSED = 30  # longest title that ends in a full stop with nothing behind it
 _SHARE = 0.6  # of the items of a series that must look like titles
 
 
@@ -78,7 +81,7 @@ def find_structure(source: Source, folded: str, lines: list[Span], annotations: 
         rank = RANK[item.style]
         while stack and stack[-1][0] >= rank:
             stack.pop()
-        title = re.sub(r"\s+", " ", source.of(span)).strip()
+        title = _INNER_SPACE.sub("", re.sub(r"\s+", " ", source.of(span)).strip())
         number = source.of(item.number).strip()
         stack.append((rank, number + title))
         after = items[chosen[place + 1]].number.start if place + 1 < len(chosen) else len(folded)
@@ -145,17 +148,17 @@ def _title(folded: str, item: Item, limit: int, body: bool) -> _Title:
         return _Title(Span(start, first), length <= _RUN_IN and length > 0, 0 < length <= _LINE)
     closed = last == "。" or last == ";" or (stop is not None)
     if not closed:
-        like = 0 < length <= _LINE and last != ","
+        like = 0 < length <= _LINE and last != "," and not (last == ":" and _LIST_AHEAD.search(folded, start, end))
         return _Title(Span(start, end), like, like)
     like = body and 0 < length <= _SENTENCE and last != ";"
-    return _Title(Span(start, end), like, 0 < length <= _SENTENCE and last != ";")
+    return _Title(Span(start, end), like, like or (0 < length <= _CLOSED and last != ";"))
 
 
 def _short_part(folded: str, start: int, end: int, *, colon: bool) -> int | None:
     """End of a title cut off by a colon, or by the space that a lost line break left."""
     at = folded.find(":", start, min(end, start + (26 if colon else 13)))
     if at > start + 1 and end - at > 6 and not _PAUSE.search(folded, start, at):
-        return at
+        return None if _LIST_AHEAD.search(folded, start, at) else at
     space = folded.find(" ", start, min(end, start + _RUN_IN))
     while space != -1 and space - start < 4:
         space = folded.find(" ", space + 1, min(end, start + _RUN_IN))
@@ -165,25 +168,34 @@ def _short_part(folded: str, start: int, end: int, *, colon: bool) -> int | None
     return space if rest > _RUN_IN or (rest > 12 and folded.find(",", space, end) > 0) else None
 
 
-def _decide(items: list[Item], titles: list[_Title], marked: set[int]) -> list[bool]:
-    """Headings are decided by series: the items of one style under one parent, counted from 1."""
+def _series(items: list[Item]) -> list[list[int]]:
+    """Items of one style under one parent, counted from 1; a count that runs on under the next parent is one series."""
     series: list[list[int]] = []
     stack: list[tuple[int, int, int]] = []  # rank, series, last value
+    latest: dict[str, tuple[int, int]] = {}  # style: series, last value
     for index, item in enumerate(items):
         rank = RANK[item.style]
         while stack and stack[-1][0] > rank:
             stack.pop()
-        if stack and stack[-1][0] == rank and item.value > stack[-1][2]:
-            number = stack.pop()[1]
-        else:
-            if stack and stack[-1][0] == rank:
-                stack.pop()
+        number = -1
+        if stack and stack[-1][0] == rank:
+            _, known, last = stack.pop()
+            number = known if item.value > last else -1
+        elif item.style in latest and item.value == latest[item.style][1] + 1:
+            number = latest[item.style][0]
+        if number < 0:
             number = len(series)
             series.append([])
         series[number].append(index)
         stack.append((rank, number, item.value))
+        latest[item.style] = (number, item.value)
+    return series
+
+
+def _decide(items: list[Item], titles: list[_Title], marked: set[int]) -> list[bool]:
+    """Headings are decided by series, so that siblings are treated alike."""
     accepted = [False] * len(items)
-    for members in series:
+    for members in _series(items):
         share = sum(titles[i].title_like for i in members) / len(members)
         for i in members:
             heading = items[i].number.start in marked
