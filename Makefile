@@ -46,8 +46,8 @@ screenshots: .venv/.dev ## Take the screenshots of the README
 	@tools/browser.sh
 	@$(BIN)/python tools/screenshots.py
 
-lock: .venv/.dev ## Resolve the requirements anew
-	@tools/lock.sh
+lock: .venv/.dev ## Lock the requirements (ARGS=--upgrade for the newest of everything)
+	@tools/lock.sh $(ARGS)
 
 ci: ## What the continuous integration runs
 	@.ci/run
