@@ -22,7 +22,7 @@ def _paths(command, path):
             yield from _paths(command.get_command(None, name), [*path, name])
 
 
-@pytest.mark.parametrize("path", _paths(cli, []), ids=" ".join)
+@pytest.mark.parametrize("path", list(_paths(cli, [])), ids=" ".join)
 def test_help_of_every_command_has_an_example_of_it(path, capsys):
     assert _run([*path, "--help"]) == 0
     assert " ".join(["Example: jiangxin", *path]) in capsys.readouterr().out

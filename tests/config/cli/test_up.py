@@ -138,7 +138,7 @@ def test_up_refuses_a_taken_port_in_one_line(running, tmp_path):
     assert f"cannot listen on 127.0.0.1:{running.port}" in second.stderr
 
 
-@pytest.mark.parametrize("name", ["granian", "db_worker"])
+@pytest.mark.parametrize("name", ["granian", "manage worker", "manage ticker"])
 def test_up_starts_a_killed_process_again(running, name):
     killed = {pid for pid, command in running.children().items() if name in command}
     assert killed

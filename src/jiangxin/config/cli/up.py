@@ -93,8 +93,12 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _load(plan: Path | None) -> list[str]:
-    """Load demonstration data or the given plan where wanted; return the lines about it to print."""
+    """Add missing defaults, demonstration data or the given plan; return the lines about them to print."""
     from django.conf import settings
+
+    from jiangxin.site.domain.defaults import load_defaults
+
+    load_defaults()
 
     if not settings.JIANGXIN_DEMO:
         return []
@@ -112,21 +116,17 @@ def _ready(address: str, begun: float) -> list[str]:
 
 
 def _children(host: str, port: int, workers: int) -> list[Child]:
-    from django.core.management import get_commands
-
     python = sys.executable
     manage = [python, "-m", "jiangxin", "manage"]
     web = [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     # Each thread keeps a database connection; few of them are fastest for pages that compute.
     web += ["--blocking-threads", str(WEB_THREADS), "--backpressure", str(WEB_WAITING)]
     web += ["--workers", str(workers), "--respawn-failed-workers", "--log-level", "warning"]
-    children = [
+    return [
         Child("web", [*web, "jiangxin.config.wsgi:application"]),
-        Child("worker", [*manage, "db_worker", "--queue-name", "*", "--no-reload", "--verbosity", "0"]),
+        Child("worker", [*manage, "worker"]),
+        Child("ticker", [*manage, "ticker"]),
     ]
-    if "ticker" in get_commands():
-        children.append(Child("ticker", [*manage, "ticker"]))
-    return children
 
 
 def _serve(server: EmbeddedPostgres | None, children: list[Child], address: tuple[str, int], lines: list[str]) -> None:
