@@ -6,12 +6,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from jiangxin.kernel import activity, actors, write
 from jiangxin.people.domain import accounts
 from jiangxin.people.domain.policy import policy_in_force
+from jiangxin.people.models import Account
 
 #: Who writes the log of sign-ins that failed.
 DOOR = actors.process("sign-in")
@@ -32,6 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):
             raise forms.ValidationError(
                 _("Too many failed attempts. Try again in %(minutes)d minutes, or ask an administrator.") % {"minutes": minutes}
             )
+        if not settings.JIANGXIN_DEMO and Account.objects.filter(username__iexact=username, is_demonstration=True).exists():
+            # their password is public
+            raise forms.ValidationError(_("This account works in demonstration mode only."))
         super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

@@ -24,7 +24,7 @@ ACTING_AS = "acting_as"
 #: Session key of the last request, in seconds since the epoch.
 SEEN = "seen"
 #: Namespaced or plain names of pages that stay open while a duty of the account is due.
-EXEMPT = {"account_logout", "account_change_password", "set_language", "static", "people:large-type"}
+EXEMPT = {"account_logout", "account_change_password", "set_language", "static", "desk:type-size"}
 
 
 class ActorMiddleware:

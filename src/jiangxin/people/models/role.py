@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel import records
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
 from jiangxin.people.enums import Duty, ReachChoice
 from jiangxin.people.models.organisation import Organisation
 from jiangxin.people.models.person import Person
+
+
+#: Rooms whose records administrators look after; everything else is business.
+ADMINISTRATIVE = {"people", "audit", "desk", "workflow", "evidence", "exchange"}
 
 
 @tracked()
@@ -53,6 +60,37 @@ class RoleCapability(Dated, Record):
     def __str__(self) -> str:
         return f"{self.role.code}: {self.capability}"
 
+    def clean(self) -> None:
+        """Refuse unknown capabilities, and capabilities over business data for administrators."""
+        known = {name for record in records.all_records() for name in record.capabilities()}
+        if self.capability and self.capability not in known:
+            raise ValidationError({"capability": _("There is no such capability.")})
+        if self.role_id and self.role.duty != Duty.BUSINESS and self.capability.split(".")[0] not in ADMINISTRATIVE:
+            raise ValidationError({"capability": _("Administrators hold no rights over business data.")})
+
+
+class DutiesApart(pgtrigger.Trigger):
+    """Refuses a person who would hold an administration together with any other duty at one time."""
+
+    name = "duties_apart"
+    when = pgtrigger.After
+    operation = pgtrigger.Insert | pgtrigger.Update
+    func = pgtrigger.Func(
+        """
+        IF EXISTS (
+            SELECT 1 FROM people_roleassignment other
+            JOIN people_role mine ON mine.id = NEW.role_id
+            JOIN people_role theirs ON theirs.id = other.role_id
+            WHERE other.person_id = NEW.person_id AND other.id <> NEW.id AND theirs.duty <> mine.duty
+              AND daterange(other.valid_from, other.valid_to, '[)') && daterange(NEW.valid_from, NEW.valid_to, '[)')
+        ) THEN
+            RAISE EXCEPTION 'system, security and audit administration are kept apart from each other and from business'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+        """
+    )
+
 
 @tracked()
 class RoleAssignment(Dated, Record):
@@ -77,5 +115,22 @@ class RoleAssignment(Dated, Record):
             ),
         ]
 
+        triggers = [DutiesApart()]
+
     def __str__(self) -> str:
         return f"{self.person} · {self.role} · {self.organisation}"
+
+    def clean(self) -> None:
+        """Keep the three administrations apart from each other and from business roles."""
+        if self.person_id is None or self.role_id is None or self.valid_from is None:
+            return
+        others = RoleAssignment.objects.filter(person_id=self.person_id).exclude(pk=self.pk)
+        others = others.exclude(role__duty=self.role.duty).filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=self.valid_from))
+        if self.valid_to is not None:
+            others = others.filter(valid_from__lt=self.valid_to)
+        clash = others.select_related("role").first()
+        if clash is not None:
+            raise ValidationError(
+                _("%(person)s is “%(role)s” in this time: administrations are kept apart from each other and from business roles.")
+                % {"person": self.person, "role": clash.role}
+            )

@@ -44,12 +44,17 @@ def sync_names(plan: Plan, *, actor: Actor) -> None:
 
 
 def match(
-    row: UnitName, *, organisation: Organisation | None = None, organisation_set: OrganisationSet | None = None, actor: Actor
+    row: UnitName,
+    *,
+    organisation: Organisation | None = None,
+    organisation_set: OrganisationSet | None = None,
+    actor: Actor,
+    reason: str = "",
 ) -> UnitName:
     """Say what a name means: one organisation or one named set. Raises ValidationError, NotAllowed."""
     record = records.of_model(UnitName)
     changes = {"organisation": organisation, "organisation_set": organisation_set}
-    return write.apply(record, row, "match", actor=actor, changes=changes)
+    return write.apply(record, row, "match", actor=actor, reason=reason, changes=changes)
 
 
 def ignore(row: UnitName, *, actor: Actor, reason: str = "") -> UnitName:

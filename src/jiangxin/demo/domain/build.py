@@ -1,0 +1,135 @@
+"""Builds the demonstration district, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from jiangxin.demo.domain.accounts import password
+from jiangxin.demo.domain.organisations import REASON, build_organisations
+from jiangxin.demo.domain.tables import document, table
+from jiangxin.desk.models import Setting
+from jiangxin.kernel import actors, records, write
+from jiangxin.kernel.actors import Actor
+from jiangxin.people.domain.accounts import create_account
+from jiangxin.people.models import Account, Organisation, OrganisationSet, Person, Post, PostHolding, Role, RoleAssignment
+from jiangxin.planning.domain import findings, intake, names
+from jiangxin.planning.enums import FindingKind, FindingState, NameState, PlanState
+from jiangxin.planning.models import Finding, Plan
+from jiangxin.site.domain.defaults import SINCE
+from jiangxin.workflow.domain import approvals
+from jiangxin.workflow.models import Approval
+
+#: Day from which posts, roles and memberships of the demonstration hold.
+IN_POST = date(2022, 6, 1)
+
+
+def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
+    """Load what is missing. With `plan`, that document waits at the desk instead of the adopted one."""
+    if not settings.JIANGXIN_DEMO:
+        message = "the demonstration district is loaded in demonstration mode only (JIANGXIN_DEMO=1)"
+        raise RuntimeError(message)
+    actor = actors.process("demonstration")
+    with translation.override("zh-hans"):
+        if not Account.objects.filter(is_demonstration=True).exists():
+            say("Loading the demonstration district")
+            with write.writing(actor, REASON, via="command"):
+                build_organisations(actor)
+                _people(actor)
+                _region(actor)
+        if plan is not None:
+            _upload(plan.read_bytes(), plan.name)
+        elif not Plan.objects.filter(is_demonstration=True).exists():
+            say("Reading and adopting its plan")
+            adopt(_upload(document("plan.txt"), "plan.txt"))
+
+
+def _people(actor: Actor) -> None:
+    offices = {row.code: row for row in Organisation.objects.all()}
+    rows = table("persons.csv")
+    persons = {
+        row["code"]: Person(code=row["code"], name=row["name"], organisation=offices[row["organisation"]], is_demonstration=True)
+        for row in rows
+    }
+    _create(Person, list(persons.values()), actor)
+    posts: dict[tuple[str, str], Post] = {}
+    for row in rows:
+        if row["post"]:
+            posts.setdefault(
+                (row["organisation"], row["post"]),
+                Post(
+                    organisation=offices[row["organisation"]], title=row["post"], title_en=row["post_en"],
+                    is_head=row["is_head"] == "true", valid_from=IN_POST,
+                ),
+            )
+    _create(Post, list(posts.values()), actor)
+    held = [
+        PostHolding(post=posts[row["organisation"], row["post"]], person=persons[row["code"]], valid_from=IN_POST)
+        for row in rows if row["post"]
+    ]
+    _create(PostHolding, held, actor)
+    roles = {role.code: role for role in Role.objects.all()}
+    accounts = table("accounts.csv")
+    assigned = [
+        RoleAssignment(person=persons[row["person"]], role=roles[row["role"]], organisation=offices[row["organisation"]], valid_from=IN_POST)
+        for row in accounts
+    ]
+    _create(RoleAssignment, assigned, actor)
+    for row in accounts:
+        create_account(
+            row["username"], persons[row["person"]], actor=actor, reason=REASON, password=password(), must_change=False,
+            demonstration=True,
+        )
+
+
+def _region(actor: Actor) -> None:
+    root = Organisation.objects.get(code=table("organisations.csv")[0]["code"])
+    setting = Setting(key="region.name", value=root.name, valid_from=SINCE, source=REASON)
+    _create(Setting, [setting], actor)
+
+
+def _upload(content: bytes, name: str) -> Plan:
+    officer = _acting("plan-officer")
+    office = Person.objects.get(pk=officer.person_id).organisation
+    return intake.upload(content, name, organisation=office, actor=officer, demonstration=True)
+
+
+def adopt(plan: Plan) -> Plan:
+    """Take a plan through the desk and its approval as the officers of the demonstration do."""
+    officer, head = _acting("plan-officer"), _acting("plan-head")
+    reason = "经与原文逐条核对"
+    for kind in FindingKind.values:
+        findings.accept_undoubted(plan, kind, actor=officer, reason=reason)
+    for doubtful in Finding.objects.filter(plan=plan, state=FindingState.OPEN):
+        findings.decide(doubtful, "accept", actor=officer, reason="原文疑似缺字，按建议更正")
+    for row in plan.unit_names.filter(state=NameState.OPEN):
+        best = next(iter(names.suggestions([row.name])[row.name]), None)
+        if best is None:
+            names.ignore(row, actor=officer, reason="非责任单位")
+        elif best.kind == "organisation":
+            names.match(row, organisation=Organisation.objects.get(pk=best.pk), actor=officer)
+        else:
+            names.match(row, organisation_set=OrganisationSet.objects.get(pk=best.pk), actor=officer)
+    write.apply(records.of_model(Plan), plan, "submit", actor=officer, reason="校核完毕，提请采纳")
+    approval = Approval.objects.get(record="planning.plans", object_id=plan.pk)
+    approvals.decide(approval, "approve", actor=head, comment="同意采纳")
+    plan.refresh_from_db()
+    if plan.state != PlanState.ADOPTED:
+        message = f"the demonstration plan is {plan.state}, not adopted"
+        raise RuntimeError(message)
+    return plan
+
+
+def _acting(role: str) -> Actor:
+    username = next(row["username"] for row in table("accounts.csv") if row["role"] == role)
+    return actors.of_account(Account.objects.get(username=username))
+
+
+def _create(model: Any, rows: list[Any], actor: Actor) -> None:
+    if rows:
+        write.save_many(records.of_model(model), create=rows, actor=actor, reason=REASON, via="command")
