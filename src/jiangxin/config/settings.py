@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "jiangxin.desk.context.shell",
             ],
         },
     },
@@ -199,6 +200,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_TOTP_ISSUER = "Jiangxin"
+
+# ── Mail ────────────────────────────────────────────────────────────────────────────────────────
+
+#: Without a server no letter is sent; notices then appear on the desk only.
+EMAIL_HOST = environment.text("JIANGXIN_SMTP_HOST")
+EMAIL_PORT = environment.number("JIANGXIN_SMTP_PORT", 25)
+EMAIL_HOST_USER = environment.text("JIANGXIN_SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("JIANGXIN_SMTP_PASSWORD")
+EMAIL_USE_TLS = environment.flag("JIANGXIN_SMTP_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("JIANGXIN_MAIL_FROM", "jiangxin@localhost")
 
 # ── Safety ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,80 @@
+"""What the shell around every page shows, worked out only when a page draws it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from jiangxin.desk import navigation, settings
+from jiangxin.desk.domain.queries.notices import unread_count
+from jiangxin.desk.links import optional
+from jiangxin.kernel.actors import ANONYMOUS, Actor
+
+#: Cookies that remember how somebody wants to see pages; none holds more than a word.
+TYPE_COOKIE = "jiangxin_type"
+NAVIGATION_COOKIE = "jiangxin_nav"
+DENSITY_COOKIE = "jiangxin_density"
+
+
+class Shell:
+    """The parts of the frame. Attributes are what `desk/base.html` reads."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def actor(self) -> Actor:
+        return getattr(self._request, "actor", ANONYMOUS)
+
+    @property
+    def large_type(self) -> bool:
+        return self._request.COOKIES.get(TYPE_COOKIE) == "large"
+
+    @property
+    def navigation_closed(self) -> bool:
+        return self._request.COOKIES.get(NAVIGATION_COOKIE) == "closed"
+
+    @property
+    def is_demonstration(self) -> bool:
+        return bool(django_settings.JIANGXIN_DEMO)
+
+    @cached_property
+    def region(self) -> str:
+        return str(settings.get("region.name"))
+
+    @property
+    def account(self) -> Any:
+        user = getattr(self._request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def account_name(self) -> str:
+        return str(self.account.get_full_name()) if self.account else ""
+
+    @cached_property
+    def navigation(self) -> list[dict[str, Any]]:
+        return navigation.build(self.actor, self._request.path) if self.account else []
+
+    @cached_property
+    def account_links(self) -> list[dict[str, str]]:
+        return navigation.account_links(self.actor)
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.account.pk, self.actor.role_codes) if self.account else 0
+
+    @cached_property
+    def search_url(self) -> str:
+        return optional("site:search") if self.account else ""
+
+    @property
+    def query(self) -> str:
+        return self._request.GET.get("q", "") if self._request.path == self.search_url else ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Add `shell` to the context of every template (a context processor)."""
+    return {"shell": Shell(request)}

@@ -1,0 +1,1 @@
+"""Writes of the room that are no plain saves of a record."""

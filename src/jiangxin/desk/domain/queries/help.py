@@ -1,0 +1,71 @@
+"""Help pages: one Markdown file per record type and the user guides, in both languages.
+
+In a checkout they stand in `docs/`; in an installed package in `jiangxin/docs/` (put there when the
+wheel is built).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+PACKAGE = Path(__file__).resolve().parents[3]
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+#: Parts of `docs/` that users may read in the product.
+AREAS = ("user", "records")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One help page as HTML (the text's own HTML is escaped)."""
+
+    area: str
+    name: str
+    title: str
+    html: str
+
+
+def root() -> Path:
+    """Return the folder of the documents."""
+    installed = PACKAGE / "docs"
+    return installed if installed.is_dir() else PACKAGE.parents[1] / "docs"
+
+
+def find(area: str, name: str, language: str) -> Page | None:
+    """Return a page in the language asked for (`name.zh.md`), else as it is (`name.md`); None where there is none."""
+    if area not in AREAS or not NAME.fullmatch(name):
+        return None
+    short = "zh" if language.startswith("zh") else "en"
+    for path in (root() / area / f"{name}.{short}.md", root() / area / f"{name}.md"):
+        if path.is_file():
+            return _rendered(area, name, path, path.stat().st_mtime)
+    return None
+
+
+def guides(language: str) -> list[Page]:
+    """Return the user guides by title."""
+    names = {re.sub(r"\.(zh|en)$", "", path.stem) for path in (root() / "user").glob("*.md")}
+    found = (find("user", name, language) for name in sorted(names) if name.lower() != "readme")
+    return sorted((page for page in found if page), key=lambda page: page.title)
+
+
+@lru_cache(maxsize=256)
+def _rendered(area: str, name: str, path: Path, _changed: float) -> Page:
+    text = path.read_text(encoding="utf-8")
+    heading = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
+    body = text[: heading.start()] + text[heading.end() :] if heading else text
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
+    return Page(area, name, heading[1].strip() if heading else name, _relinked(html))
+
+
+def _relinked(html: str) -> str:
+    """Let links between the files lead to their pages; pictures are left out."""
+    html = re.sub(r"<img[^>]*>", "", html)
+    html = re.sub(r'href="(?:\.\./)?records/([a-z_]+)\.([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/records/\1/\2/"', html)
+    html = re.sub(r'href="([a-z_]+)\.([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/records/\1/\2/"', html)
+    html = re.sub(r'href="(?:\.\./user/)?([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/user/\1/"', html)
+    return re.sub(r"(<a href=\"https?://[^\"]*\")", r'\1 rel="noopener noreferrer" target="_blank"', html)

@@ -1,0 +1,65 @@
+"""How one value looks, the same on lists, details, histories and previews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from jiangxin.kernel.records import RecordType
+
+EMPTY = "—"
+
+
+def plain(value: Any) -> str:
+    """Return a value as plain text: 2026-11-23, yes or no, parts joined; "" for nothing."""
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+        case int() | Decimal() | float():
+            return str(number_format(value, use_l10n=True))
+        case list() | tuple():
+            return "; ".join(plain(part) for part in value)
+        case _:
+            return str(value)
+
+
+def render_value(value: Any) -> str | SafeString:
+    """Return a value as markup for a page; a dash stands for nothing."""
+    if isinstance(value, (list, tuple)) and value:
+        return tags(value)
+    return plain(value) or EMPTY
+
+
+def tags(values: Iterable[Any]) -> SafeString:
+    """Return one small box for each value."""
+    return format_html_join("", '<span class="tag">{}</span>', ((plain(value),) for value in values))
+
+
+def render_state(record: type[RecordType], instance: Any, column: str = "") -> SafeString:
+    """Return the state of a row as a coloured badge; the word says what the colour hints at."""
+    if record.workflow is None:
+        return SafeString("")
+    column = column or record.workflow.column
+    value = getattr(instance, column)
+    label = getattr(instance, f"get_{column}_display", lambda: value)()
+    return format_html('<span class="state state-{}">{}</span>', record.workflow.colours.get(value, "grey"), label)
+
+
+def label_of(instance: Model, name: str) -> Any:
+    """Return the word for a value that stands for one of several choices."""
+    return getattr(instance, f"get_{name}_display")()

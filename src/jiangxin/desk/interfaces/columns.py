@@ -1,0 +1,177 @@
+"""Columns of a list, resolved from the declaration against the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from jiangxin.kernel.records import Column, RecordType
+
+#: Types of fields and the kind of cell they get; the first that fits counts.
+KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
+    (models.BooleanField, "bool"),
+    (models.DateTimeField, "datetime"),
+    (models.DateField, "date"),
+    (models.IntegerField, "number"),
+    (models.DecimalField, "number"),
+    (models.FloatField, "number"),
+    (ArrayField, "tags"),
+    (models.ForeignKey, "link"),
+    (models.TextField, "longtext"),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One resolved column. `path` are attribute names from the row, `order_by` ORM paths."""
+
+    name: str
+    label: Any
+    kind: str
+    path: tuple[str, ...]
+    order_by: tuple[str, ...] = ()
+    relation: str = ""
+    choices: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The label with its first letter raised."""
+        return str(capfirst(str(self.label)))
+
+    def value(self, row: Any) -> Any:
+        """Return the value of the row, None where a step of the path is empty."""
+        current = row
+        for part in self.path[:-1]:
+            current = _get(current, part)
+            if current is None:
+                return None
+        last = self.path[-1]
+        if self.choices:
+            return getattr(current, f"get_{last}_display")()
+        value = _get(current, last)
+        return _in_language(current, last, value)
+
+
+def _get(instance: Any, name: str) -> Any:
+    try:
+        value = getattr(instance, name, None)
+    except ObjectDoesNotExist:
+        return None
+    if isinstance(value, models.Manager):
+        return list(value.all())
+    return value() if callable(value) else value
+
+
+def _in_language(instance: Any, name: str, value: Any) -> Any:
+    """Prefer the English twin (`name_en`) of a text where the reader reads English."""
+    if not isinstance(value, str) or not (get_language() or "").startswith("en"):
+        return value
+    return getattr(instance, f"{name}_en", "") or value
+
+
+@lru_cache(maxsize=None)
+def cells(record: type[RecordType]) -> dict[str, Cell]:
+    """Return every column the list of a record type may show, by name, declared order."""
+    return {cell.name: cell for cell in (resolve(record, item) for item in record.list_columns + record.extra_columns)}
+
+
+def default_names(record: type[RecordType]) -> tuple[str, ...]:
+    """Return the names of the columns that a list shows unless somebody chose others."""
+    return tuple(item if isinstance(item, str) else item.name for item in record.list_columns)
+
+
+def resolve(record: type[RecordType], item: str | Column) -> Cell:
+    """Return the column of that name or declaration."""
+    if isinstance(item, str):
+        return field_cell(record, item)
+    path = tuple(item.source.replace(".", "__").split("__"))
+    order = (item.order_by,) if item.order_by else ()
+    return Cell(item.name, item.label, item.kind, path, order, _relation_of(record.model, path))
+
+
+def field_cell(record: type[RecordType], name: str) -> Cell:
+    """Return the column of a field, a path over relations, or a property of the model."""
+    path = tuple(name.split("__"))
+    field = _field(record.model, path)
+    if field is None:
+        attribute = getattr(record.model, name, None)
+        label = getattr(attribute, "short_description", None) or name.replace("_", " ")
+        return Cell(name, label, "text", path)
+    kind = next((kind for cls, kind in KINDS if isinstance(field, cls)), "text")
+    if field.many_to_many:
+        return Cell(name, field.verbose_name, "tags", path)
+    if record.workflow is not None and name == record.workflow.column:
+        return Cell(name, field.verbose_name, "state", path, (name,))
+    relation = _relation_of(record.model, path)
+    return Cell(name, field.verbose_name, kind, path, _order(name, field), relation, bool(field.choices))
+
+
+def relations(record: type[RecordType], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the `select_related` paths that these columns and the declaration ask for."""
+    known = cells(record)
+    wanted = [known[name].relation for name in names if name in known and known[name].relation]
+    return tuple(dict.fromkeys((*record.related, *wanted)))
+
+
+def _field(model: type[models.Model], path: tuple[str, ...]) -> Any:
+    current: Any = model
+    field = None
+    for part in path:
+        try:
+            field = current._meta.get_field(part)
+        except (FieldDoesNotExist, AttributeError):
+            return None
+        current = field.related_model
+    return field
+
+
+def _relation_of(model: type[models.Model], path: tuple[str, ...]) -> str:
+    """Return the part of a path that `select_related` can follow."""
+    current: Any = model
+    taken: list[str] = []
+    for part in path:
+        try:
+            field = current._meta.get_field(part)
+        except (FieldDoesNotExist, AttributeError):
+            break
+        if not (field.many_to_one or field.one_to_one):
+            break
+        taken.append(part)
+        current = field.related_model
+    return "__".join(taken)
+
+
+def _order(name: str, field: Any) -> tuple[str, ...]:
+    """Return what to sort by: names by their pinyin, relations by the order of what they point to."""
+    if isinstance(field, ArrayField):
+        return ()
+    prefix, _separator, last = name.rpartition("__")
+    lead = f"{prefix}__" if prefix else ""
+    if field.is_relation:
+        target = field.related_model
+        key = _derived_key(target, None)
+        if key:
+            return (f"{name}__{key}",)
+        natural = [str(part) for part in target._meta.ordering if isinstance(part, str)][:2]
+        return tuple(_prefixed(name, part) for part in natural) or (name,)
+    key = _derived_key(field.model, last)
+    return (f"{lead}{key}",) if key else (name,)
+
+
+def _derived_key(model: type[models.Model], source: str | None) -> str:
+    for field in model._meta.concrete_fields:
+        if getattr(field, "derived", False) and (source is None or getattr(field, "source", "") == source):
+            return field.name
+    return ""
+
+
+def _prefixed(name: str, part: str) -> str:
+    return f"-{name}__{part[1:]}" if part.startswith("-") else f"{name}__{part}"

@@ -1,0 +1,322 @@
+"""One FilterSet per record type, the same for pages, exports and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Field, GeneratedField, Model, Q, QuerySet, Subquery
+from django.db.models import fields as model_fields
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.desk.interfaces.widgets import MultiCombo, Period
+from jiangxin.kernel import access, fields
+from jiangxin.kernel.actors import ANONYMOUS, Actor
+from jiangxin.kernel.records import Filter, RecordType, of_model
+from jiangxin.people.domain.queries.actors import subtree_ids
+
+YES_NO = (("1", _("yes")), ("0", _("no")))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter in force: its parameters, its label and the words for its value."""
+
+    names: tuple[str, ...]
+    label: str
+    value: str
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """Base of the generated filter sets.
+
+    `actor` decides which rows the relation filters offer. `q` searches the declared columns.
+    """
+
+    record: type[RecordType]
+    declared_kinds: dict[str, Filter]
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, actor: Actor | None = None, **kwargs: Any) -> None:
+        request = kwargs.get("request")
+        self.actor = actor or getattr(request, "actor", None) or ANONYMOUS
+        super().__init__(data, queryset, **kwargs)
+        for item in self.filters.values():
+            if isinstance(item, RelationFilter):
+                item.queryset = visible_rows(item.related, self.actor)
+
+    @property
+    def day(self) -> date | None:
+        """The date given to an as-of filter, if any."""
+        for name, declared in self.declared_kinds.items():
+            if declared.kind == "asof":
+                found = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+                return found if isinstance(found, date) else None
+        return None
+
+    @property
+    def as_of(self) -> tuple[Filter, date] | None:
+        """The as-of filter in force that also says which columns are shown as they were."""
+        for declared in self.declared_kinds.values():
+            day = self.day
+            if declared.kind == "asof" and declared.path and declared.columns and day:
+                return declared, day
+        return None
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Apply every filter; those on columns shown as of a day look at that day's rows."""
+        overlay = self.as_of
+        moved: list[Q] = []
+        for name, value in self.form.cleaned_data.items():
+            item = self.filters[name]
+            if overlay and isinstance(item, PathFilter) and item.path.split("__")[0] in overlay[0].columns:
+                moved.append(item.q(value, day=overlay[1]))
+            elif isinstance(item, PathFilter):
+                queryset = queryset.filter(item.q(value, day=self.day))
+            else:
+                queryset = item.filter(queryset, value)
+        if overlay and any(moved):
+            queryset = queryset.filter(pk__in=rows_of_the_day(self.record, *overlay).filter(*moved).values(_owner(self.record, overlay[0])))
+        return queryset
+
+    def chosen(self) -> list[Choice]:
+        """Return the filters in force, in declared order, with words for their values."""
+        if not self.is_bound or not self.form.is_valid():
+            return []
+        found = []
+        for name, item in self.filters.items():
+            words = _words(item, self.form.cleaned_data.get(name))
+            if words and name != "q":
+                names = (f"{name}_from", f"{name}_to", f"{name}_min", f"{name}_max", name)
+                found.append(Choice(names, str(capfirst(str(item.label))), words))
+        return found
+
+
+class PathFilter(django_filters.Filter):
+    """Base of our filters: a path and a condition that can also be put on another table."""
+
+    path = ""
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Return the condition for a cleaned value (empty when there is none)."""
+        raise NotImplementedError
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """Apply the condition (django-filter's entry point)."""
+        return qs.filter(self.q(value))
+
+
+class ChoiceFilter(PathFilter, django_filters.MultipleChoiceFilter):
+    """Any of several choices."""
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match any of the chosen values."""
+        return Q(**{f"{self.path}__in": list(value)}) if value else Q()
+
+
+class RelationFilter(PathFilter, django_filters.ModelMultipleChoiceFilter):
+    """Any of several rows of another table; offers only rows the actor may see."""
+
+    related: type[Model]
+    subtree = False
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match the chosen rows, or with `subtree` them and everything below them on the day."""
+        if not value:
+            return Q()
+        ids = {row.pk for row in value}
+        if not self.subtree:
+            return Q(**{f"{self.path}__in": sorted(ids)})
+        below = frozenset().union(*subtree_ids(ids, day).values())
+        found = Q(**{f"{self.path}__in": sorted(below)})
+        return found | Q(**{f"{self.itself}__in": sorted(ids)}) if self.itself else found
+
+    #: path to the row itself where the relation points to its own table, so that the root counts too
+    itself = ""
+
+
+class TextFilter(PathFilter, django_filters.CharFilter):
+    """Contains the text."""
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match rows that contain the text, whatever its case."""
+        return Q(**{f"{self.path}__icontains": value}) if value else Q()
+
+
+class BoolFilter(PathFilter, django_filters.ChoiceFilter):
+    """Yes or no."""
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match yes or no."""
+        return Q(**{self.path: value == "1"}) if value in {"0", "1"} else Q()
+
+
+class RangeFilter(PathFilter, django_filters.RangeFilter):
+    """Numbers from … to, both included: `<name>_min`, `<name>_max`."""
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match numbers between the bounds, both included."""
+        return _between(self.path, value)
+
+
+class PeriodFilter(PathFilter, django_filters.DateFromToRangeFilter):
+    """Dates from … to, both included: `<name>_from`, `<name>_to`."""
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match dates between the bounds, both days included."""
+        return _between(self.path, value)
+
+
+class AsOfFilter(PathFilter, django_filters.DateFilter):
+    """Rows valid on a day, by their own dates or those of a dated relation."""
+
+    owner: type[RecordType]
+    declared: Filter
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match rows valid on the day."""
+        if not value:
+            return Q()
+        if not self.declared.path:
+            return Q(valid_from__lte=value) & (Q(valid_to__isnull=True) | Q(valid_to__gt=value))
+        rows = rows_of_the_day(self.owner, self.declared, value)
+        return Q(pk__in=Subquery(rows.values(_owner(self.owner, self.declared))))
+
+
+class SearchFilter(PathFilter, django_filters.CharFilter):
+    """Every word in one of the searched columns."""
+
+    record: type[RecordType]
+
+    def q(self, value: Any, *, day: date | None = None) -> Q:
+        """Match rows that contain every word."""
+        if not value:
+            return Q()
+        indexed = any(f.name == "search" and isinstance(f, GeneratedField) for f in self.record.model._meta.concrete_fields)
+        return fields.search_q(value, self.record.search, indexed=indexed)
+
+
+def visible_rows(model: type[Model], actor: Actor) -> QuerySet[Any]:
+    """Return the rows of a model that the actor may see; none where no record type declares it."""
+    try:
+        return access.rows(of_model(model), actor)
+    except KeyError:
+        return model._default_manager.none()
+
+
+def rows_of_the_day(record: type[RecordType], declared: Filter, day: date) -> QuerySet[Any]:
+    """Return the dated rows behind an as-of filter that are valid on a day."""
+    related: Any = record.model._meta.get_field(declared.path).related_model
+    return related._default_manager.on(day)  # type: ignore[no-any-return]
+
+
+def _owner(record: type[RecordType], declared: Filter) -> str:
+    """Return the column of the dated rows that points back to the record."""
+    return str(record.model._meta.get_field(declared.path).field.attname)  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=None)
+def filterset_for(record: type[RecordType]) -> type[RecordFilterSet]:
+    """Return the FilterSet of a record type.
+
+    Parameters: each declared filter by its name (relations by `uuid`, several allowed), ranges as
+    `<name>_min` and `<name>_max`, periods as `<name>_from` and `<name>_to`, and `q` for the search.
+    Use: `filterset_for(record)(request.GET, queryset=rows, actor=request.actor).qs`.
+    """
+    declared = [item if isinstance(item, Filter) else inferred(record, item) for item in record.filters]
+    made: dict[str, Any] = {item.name: _made(record, item) for item in declared}
+    if record.search:
+        search = SearchFilter(label=_("Search"))
+        search.record = record
+        made["q"] = search
+    made["record"] = record
+    made["declared_kinds"] = {item.name: item for item in declared}
+    made["Meta"] = type("Meta", (), {"model": record.model, "fields": []})
+    return type(f"{record.__name__}Filters", (RecordFilterSet,), made)
+
+
+def inferred(record: type[RecordType], name: str) -> Filter:
+    """Return the filter that suits a field which the declaration only names."""
+    field: Any = _field(record, name)
+    kinds: Iterable[tuple[Callable[[Any], bool], str]] = (
+        (lambda f: f.is_relation, "relation"),
+        (lambda f: bool(f.choices) or (record.workflow is not None and record.workflow.column == name), "choice"),
+        (lambda f: isinstance(f, model_fields.BooleanField), "bool"),
+        (lambda f: isinstance(f, model_fields.DateField), "period"),
+        (lambda f: isinstance(f, (model_fields.IntegerField, model_fields.DecimalField, model_fields.FloatField)), "range"),
+    )
+    return Filter(name, next((kind for fits, kind in kinds if fits(field)), "text"), field.verbose_name)
+
+
+def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
+    field: Any = None if item.kind == "asof" else _field(record, item.source)
+    label = item.label or (field.verbose_name if field is not None else item.name)
+    made: Any
+    match item.kind:
+        case "choice":
+            choices = field.choices or [(value, value) for value in (record.workflow.states if record.workflow else ())]
+            made = ChoiceFilter(label=label, choices=choices, widget=MultiCombo)
+        case "relation" | "subtree":
+            model = field.related_model
+            made = RelationFilter(
+                label=label, queryset=model._default_manager.none(), to_field_name="uuid", widget=MultiCombo.of(model)
+            )
+            made.related, made.subtree = model, item.kind == "subtree"
+            if made.subtree and model is record.model and "__" not in item.source:
+                made.itself = "pk"
+        case "bool":
+            made = BoolFilter(label=label, choices=YES_NO, empty_label=_("all"))
+        case "range":
+            made = RangeFilter(label=label)
+        case "period":
+            made = PeriodFilter(label=label, widget=Period)
+        case "asof":
+            made = AsOfFilter(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+            made.owner, made.declared = record, item
+        case "text":
+            made = TextFilter(label=label)
+        case _:
+            raise ValueError(f"{record.key()}: unknown kind of filter {item.kind!r}")
+    made.path = item.source if item.kind != "asof" else ""
+    return made  # type: ignore[no-any-return]
+
+
+def _field(record: type[RecordType], path: str) -> Field[Any, Any]:
+    current: Any = record.model
+    field: Any = None
+    for part in path.split("__"):
+        field = current._meta.get_field(part)
+        current = field.related_model
+    return field.base_field if isinstance(field, ArrayField) else field  # type: ignore[no-any-return]
+
+
+def _between(path: str, value: Any) -> Q:
+    found = Q()
+    if value is not None and value.start is not None:
+        found &= Q(**{f"{path}__gte": value.start})
+    if value is not None and value.stop is not None:
+        found &= Q(**{f"{path}__lte": value.stop})
+    return found
+
+
+def _words(item: Any, value: Any) -> str:
+    """Return the words for a cleaned value, "" where nothing is chosen."""
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(item, ChoiceFilter):
+        words = dict(item.extra["choices"])
+        return "、".join(str(words.get(part, part)) for part in value)
+    if isinstance(item, RelationFilter):
+        return "、".join(str(row) for row in value)
+    if isinstance(item, BoolFilter):
+        return str(dict(YES_NO).get(value, ""))
+    if isinstance(value, slice):
+        low, high = (getattr(bound, "date", lambda b=bound: b)() if bound is not None else "" for bound in (value.start, value.stop))
+        return f"{low} – {high}" if low != "" or high != "" else ""
+    return str(value)

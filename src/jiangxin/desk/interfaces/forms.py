@@ -1,0 +1,124 @@
+"""The form of a record type, generated from its sections, or the class that the declaration names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.forms import BoundField
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.desk.interfaces.filters import visible_rows
+from jiangxin.desk.interfaces.widgets import Combo, MultiCombo
+from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.records import RecordType
+
+#: Separators that people type between the parts of a list.
+SEPARATORS = re.compile(r"[;；\n]+")
+
+
+class ListField(forms.CharField):
+    """Several texts in one control, separated by semicolons."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Join the parts for the control."""
+        return "; ".join(value) if isinstance(value, (list, tuple)) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Split what was typed, dropping empty parts and repetitions."""
+        if isinstance(value, (list, tuple)):
+            return list(value)
+        parts = (part.strip() for part in SEPARATORS.split(value or ""))
+        return list(dict.fromkeys(part for part in parts if part))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare parts, not spelling."""
+        return bool(self.to_python(initial or []) != self.to_python(data))
+
+
+class RecordForm(forms.ModelForm):
+    """Base of the generated forms. `actor` limits the choices to rows that may be seen.
+
+    `changes()` returns what `kernel.write.save` is given. `reason` is asked for on change.
+    """
+
+    record: type[RecordType]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = visible_rows(field.queryset.model, actor)
+            field.widget.attrs.setdefault("class", _css(field.widget))
+        if self.instance.pk:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason of the change"),
+                help_text=_("It is kept with the record."),
+                max_length=500,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
+            )
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.instance.version)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields that were changed, with their cleaned values (all of them for a new row)."""
+        names = [name for name in self.fields if name not in {"reason", "version"}]
+        if not self.instance.pk:
+            return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names if name in self.changed_data}
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Return the groups of bound fields in declared order; the reason comes last."""
+        found = [
+            {"title": section.title, "fields": [self[name] for name in section.fields if name in self.fields]}
+            for section in self.record.form_sections
+        ]
+        if "reason" in self.fields:
+            found.append({"title": _("Why"), "fields": [self["reason"]]})
+        return [section for section in found if section["fields"]]
+
+    @cached_property
+    def wrong_fields(self) -> list[BoundField]:
+        """The fields with errors, in the order of the page."""
+        return [field for section in self.sections() for field in section["fields"] if field.errors]
+
+
+@lru_cache(maxsize=None)
+def form_for(record: type[RecordType]) -> type[RecordForm]:
+    """Return the form class of a record type."""
+    if record.form_class:
+        return import_string(record.form_class)  # type: ignore[no-any-return]
+    meta = type("Meta", (), {"model": record.model, "fields": list(record.form_fields()), "formfield_callback": staticmethod(_control)})
+    return type(f"{record.__name__}Form", (RecordForm,), {"Meta": meta, "record": record})
+
+
+def _control(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """Return the control that suits a column."""
+    if isinstance(field, ArrayField):
+        return ListField(label=_label(field), required=not field.blank, help_text=field.help_text, widget=forms.TextInput)
+    if field.is_relation:
+        widget = (MultiCombo if field.many_to_many else Combo).of(field.related_model)
+        return field.formfield(widget=widget, to_field_name="uuid", **kwargs)
+    if isinstance(field, models.DateTimeField):
+        return field.formfield(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"), **kwargs)
+    if isinstance(field, models.DateField):
+        return field.formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    if isinstance(field, models.TextField) and not field.choices:
+        return field.formfield(widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+    return field.formfield(**kwargs)
+
+
+def _label(field: models.Field[Any, Any]) -> Any:
+    return field.verbose_name
+
+
+def _css(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"

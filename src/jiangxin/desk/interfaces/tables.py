@@ -1,0 +1,64 @@
+"""The table of a list page, made from resolved columns with django-tables2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jiangxin.desk.interfaces.cells import plain, render_state, tags
+from jiangxin.desk.interfaces.columns import Cell, cells
+from jiangxin.kernel.records import RecordType
+
+NUMERIC = {"number"}
+SHORT = {"number", "date", "datetime", "bool", "state"}
+
+
+class RecordColumn(tables.Column):
+    """A column whose value and look come from the resolved declaration."""
+
+    def __init__(self, record: type[RecordType], cell: Cell) -> None:
+        self.record = record
+        self.cell = cell
+        classes = "numeric nowrap" if cell.kind in NUMERIC else "nowrap" if cell.kind in SHORT else ""
+        super().__init__(
+            verbose_name=cell.heading,
+            accessor=tables.A("pk"),
+            orderable=bool(cell.order_by),
+            order_by=cell.order_by or None,
+            attrs={"td": {"class": classes}, "th": {"class": "numeric" if cell.kind in NUMERIC else ""}},
+        )
+
+    def render(self, record: Any) -> str | SafeString:
+        """Return the markup of one cell."""
+        value = self.cell.value(record)
+        match self.cell.kind:
+            case "state":
+                return render_state(self.record, record, self.cell.path[-1])
+            case "light":
+                colour, label = value or ("grey", "")
+                return format_html('<span class="light light-{}">{}</span>', colour, label)
+            case "tags":
+                return tags(value or ())
+            case "longtext":
+                return format_html('<span class="clamp">{}</span>', value or "")
+            case _:
+                return plain(value)
+
+
+class RecordTable(tables.Table):
+    """Base of the generated tables; drawn by `desk/parts/table.html`."""
+
+    class Meta:
+        template_name = "desk/parts/table.html"
+        attrs = {"class": "grid"}
+
+
+def table_class(record: type[RecordType], names: Sequence[str]) -> type[RecordTable]:
+    """Return the table with these columns of the record type, in this order."""
+    known = cells(record)
+    columns = {name: RecordColumn(record, known[name]) for name in names if name in known}
+    return type(f"{record.__name__}Table", (RecordTable,), columns)

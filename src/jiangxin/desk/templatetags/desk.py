@@ -1,0 +1,86 @@
+"""Tags and filters for the templates of every room: `{% load desk %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from jiangxin.desk.interfaces.cells import render_state, render_value
+from jiangxin.desk.links import url_for
+from jiangxin.kernel.records import RecordType, of_model
+
+register = template.Library()
+
+LIGHTS = {"green", "yellow", "red", "grey", "blue"}
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """Draw an icon of the sprite; it is decoration, the word beside it speaks."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def other_language() -> str:
+    """Return the name of the language one may switch to, in that language."""
+    return "中文" if (get_language() or "").startswith("en") else "English"
+
+
+@register.simple_tag
+def light(colour: str, label: Any) -> SafeString:
+    """Show a light: shape, colour and word. Colours: green, yellow, red, grey, blue."""
+    return format_html('<span class="light light-{}">{}</span>', colour if colour in LIGHTS else "grey", label)
+
+
+@register.simple_tag
+def state(record: type[RecordType], instance: Any) -> SafeString:
+    """Show the state of a row as a labelled badge."""
+    return render_state(record, instance)
+
+
+@register.simple_tag
+def record_url(instance_or_record: Any, page: str = "detail") -> str:
+    """Return the address of a page of a row (or of a record type: list, add, …)."""
+    if isinstance(instance_or_record, type):
+        return url_for(instance_or_record, page)
+    return url_for(of_model(type(instance_or_record)), page, instance_or_record)
+
+
+@register.filter
+def display(value: Any) -> Any:
+    """Show a value as lists and details do: dates as 2026-11-23, yes and no, tags."""
+    return render_value(value)
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """Return mapping[key], or "" where there is none."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """Return the present query string with these parameters changed ("" or None removes one)."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in {"", None}:
+            params.pop(name, None)
+        else:
+            params[name] = value
+    return "?" + params.urlencode() if params else "?"
+
+
+@register.filter
+def room(model: Any) -> str:
+    """Return the name of the room to which a model belongs."""
+    return str(model._meta.app_label)

@@ -1,0 +1,82 @@
+"""What all generic pages share: which record type, which row, who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import GeneratedField, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from jiangxin.desk.links import url_for
+from jiangxin.desk.navigation import entry_of
+from jiangxin.kernel import access
+from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.records import RecordType, get
+
+
+class RecordView(LoginRequiredMixin, View):
+    """Base of the pages about a record type.
+
+    `verb` names the permission that opens the page. Without it on the record type the answer is
+    403; for a row out of reach it is 404, so that nobody learns that it exists.
+    """
+
+    verb = "view"
+    template = ""
+
+    record: type[RecordType]
+    actor: Actor
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the record type of the address."""
+        super().setup(request, *args, **kwargs)
+        self.actor = request.actor  # type: ignore[attr-defined]
+        try:
+            self.record = get(f"{kwargs['room']}.{kwargs['slug']}")
+        except KeyError:
+            raise Http404(_("There is no such list.")) from None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Refuse whoever lacks the permission on every conceivable row."""
+        if request.user.is_authenticated and not self.permitted():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def permitted(self) -> bool:
+        """Whether the actor may open this page at all."""
+        return access.may(self.record, self.actor, self.verb)
+
+    def rows(self) -> QuerySet[Any]:
+        """Return the rows that the page may show, without the columns made for searching only."""
+        unread = [f.name for f in self.record.model._meta.concrete_fields if isinstance(f, GeneratedField)]
+        return access.rows(self.record, self.actor, self.verb).defer(*unread)
+
+    def row(self) -> Any:
+        """Return the row of the address; 404 when it does not exist or is out of reach."""
+        found = self.rows().select_related(*self.record.related).filter(uuid=self.kwargs["uuid"]).first()
+        if found is None:
+            raise Http404(_("There is no such record, or you may not see it."))
+        return found
+
+    def crumbs(self, instance: Model | None = None) -> list[tuple[str, str]]:
+        """Return the way to this page as (label, address)."""
+        entry = entry_of(self.record)
+        way = [(str(entry.label), "")] if entry else []
+        way.append((self.record.title_plural(), url_for(self.record, "list")))
+        if instance is not None:
+            way.append((str(instance), url_for(self.record, "detail", instance)))
+        return way
+
+    def page(self, template: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
+        """Draw the page with what every page of a record type needs."""
+        context = {"record": self.record, "crumbs": self.crumbs(), **context}
+        return render(self.request, template or self.template, context, status=status)
+
+    def can(self, verb: str, instance: Model | None = None) -> bool:
+        """Whether the actor may do `verb`, on the row or at all."""
+        return access.may(self.record, self.actor, verb, instance)

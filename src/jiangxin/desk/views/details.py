@@ -1,0 +1,168 @@
+"""The page of one row: facts left, timeline right, lawful steps on top, related rows as counted tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import TemplateDoesNotExist, get_template
+
+from jiangxin.desk.domain.queries.history import history_of
+from jiangxin.desk.interfaces.cells import plain, render_state, tags
+from jiangxin.desk.interfaces.columns import Cell, cells, default_names, field_cell, relations
+from jiangxin.desk.interfaces.tables import table_class
+from jiangxin.desk.links import optional, url_for
+from jiangxin.desk.views.base import RecordView
+from jiangxin.desk.views.lists import EXACT_TO, PAGE, Heading
+from jiangxin.kernel import access, write
+from jiangxin.kernel.records import RecordType, Related, get, of_model
+
+ON_TAB = 20
+IN_TIMELINE = 8
+#: Templates of other rooms that hang on the page of a row, when the room and the template are there.
+PANELS = {"evidence": "evidence/panel.html", "approval": "workflow/panel.html"}
+
+
+class DetailView(RecordView):
+    """One row with everything that belongs to it and that the actor may see."""
+
+    template = "desk/detail.html"
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Show the row."""
+        instance = self.row()
+        happenings, more = [], False
+        if self.can("history", instance):
+            happenings, more = history_of(self.record, instance, self.actor, limit=IN_TIMELINE)
+        tabs = self.tabs(instance)
+        return self.page(
+            title=str(instance),
+            instance=instance,
+            crumbs=self.crumbs(),
+            sections=[{"title": s.title, "facts": self.facts(instance, s.fields)} for s in self.sections()],
+            steps=write.lawful(self.record, instance, self.actor),
+            buttons=self.buttons(instance),
+            happenings=happenings,
+            more_history=more,
+            tabs=tabs,
+            tab=next((tab for tab in tabs if tab["active"]), None),
+            panels=self.panels(),
+        )
+
+    def sections(self) -> tuple[Any, ...]:
+        """Return the groups of facts: those of the page, else those of the form."""
+        return self.record.detail_sections or self.record.form_sections
+
+    def facts(self, instance: Model, names: tuple[str, ...]) -> list[dict[str, Any]]:
+        """Return label, value and, for rows the actor may open, the address of each field."""
+        found = []
+        for name in names:
+            cell = cells(self.record).get(name) or field_cell(self.record, name)
+            value = cell.value(instance)
+            found.append({"label": cell.heading, "value": self.shown(instance, cell, value), "url": self.link(value)})
+        return found
+
+    def shown(self, instance: Model, cell: Cell, value: Any) -> Any:
+        """Return the value as the page shows it."""
+        if cell.kind == "state":
+            return render_state(self.record, instance, cell.path[-1])
+        if isinstance(value, (list, tuple)):
+            return tags(value)
+        return plain(value)
+
+    def link(self, value: Any) -> str:
+        """Return the address of a row that a field points to, "" where it may not be opened."""
+        if not isinstance(value, Model):
+            return ""
+        try:
+            record = of_model(type(value))
+        except KeyError:
+            return ""
+        return url_for(record, "detail", value) if access.may(record, self.actor, "view", value) else ""
+
+    def buttons(self, instance: Model) -> list[dict[str, str]]:
+        """Return what may be done with the row besides the steps of its life cycle."""
+        found = [
+            {"key": key, "url": url_for(self.record, page, instance)}
+            for key, page, verb in (("edit", "edit", "change"), ("delete", "delete", "delete"))
+            if self.can(verb, instance) and (key != "edit" or self.record.form_sections)
+        ]
+        for action in self.record.actions:
+            if action.on == "detail" and self.can(action.verb, instance):
+                url = optional(action.url, uuid=instance.uuid)  # type: ignore[attr-defined]
+                found.append({"key": "own", "url": url, "label": str(action.label), "icon": action.icon})
+        return found
+
+    def panels(self) -> list[str]:
+        """Return the templates of other rooms that belong on this page."""
+        wanted = {"evidence": self.record.evidence, "approval": self.record.approval is not None}
+        return [template for key, template in PANELS.items() if wanted[key] and _exists(template)]
+
+    def tabs(self, instance: Model) -> list[dict[str, Any]]:
+        """Return one tab for each related record type the actor may see, counted; the open one with rows."""
+        found: list[dict[str, Any]] = []
+        for related in self.record.tabs:
+            other = get(related.record)
+            if not access.may(other, self.actor, "view"):
+                continue
+            rows = access.rows(other, self.actor).filter(**{related.path: instance})
+            key = f"{related.record}.{related.path}"
+            label = str(related.label or other.title_plural())
+            count = rows.order_by()[: EXACT_TO + 1].count()
+            found.append({"key": key, "label": label, "count": count, "rows": rows, "related": related, "active": False})
+        asked = self.request.GET.get("tab")
+        active = next((tab for tab in found if tab["key"] == asked), found[0] if found else None)
+        if active:
+            active["active"] = True
+            active.update(self.tab_content(instance, get(active["related"].record), active["related"], active["rows"], active["count"]))
+        return found
+
+    def tab_content(
+        self, instance: Model, other: type[RecordType], related: Related, rows: QuerySet[Any], count: int
+    ) -> dict[str, Any]:
+        """Return the table of the open tab, its pages and the address for adding a row."""
+        names = [name for name in default_names(other) if name != related.path] or list(default_names(other))
+        asked = self.request.GET.get("page", "1")
+        last = max(1, -(-min(count, EXACT_TO) // ON_TAB))
+        number = min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 7 else 1
+        start = (number - 1) * ON_TAB
+        rows = rows.select_related(*relations(other, names)).prefetch_related(*other.prefetch)
+        shown = list(rows.order_by(*other.ordering, "pk")[start : start + ON_TAB])
+        table = table_class(other, names)(shown, orderable=False, empty_text="")
+        heads = [Heading(cells(other)[n].heading, c.column.attrs["th"]["class"], "", "") for n, c in zip(names, table.columns, strict=True)]
+        add = ""
+        if access.may(other, self.actor, "add") and related.path in other.form_fields() and "add" not in other.pages:
+            add = url_for(other, "add", query={related.path: str(instance.uuid)})  # type: ignore[attr-defined]
+        return {
+            "table": table, "headings": heads, "other": other, "number": number, "last": last, "add": add,
+            "first_row": start + 1, "last_row": start + len(shown),
+        }  # fmt: skip
+
+
+class HistoryView(RecordView):
+    """Everything that happened to a row."""
+
+    template = "desk/history.html"
+    verb = "history"
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Show one page of the history."""
+        instance = self.row()
+        if not self.can("view", instance):
+            raise PermissionDenied
+        asked = request.GET.get("page", "1")
+        number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+        happenings, more = history_of(self.record, instance, self.actor, start=(number - 1) * PAGE, limit=PAGE)
+        return self.page(
+            title=str(instance), instance=instance, crumbs=self.crumbs(instance), happenings=happenings, more=more, number=number
+        )
+
+
+def _exists(template: str) -> bool:
+    try:
+        get_template(template)
+    except TemplateDoesNotExist:
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""Help inside the product: a page for each record type, and the user guides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+
+from jiangxin.desk.domain.queries import help as pages
+from jiangxin.desk.interfaces.columns import field_cell
+from jiangxin.desk.links import url_for
+from jiangxin.desk.views.base import RecordView
+from jiangxin.kernel import access
+from jiangxin.kernel.records import all_records
+
+
+class IndexView(LoginRequiredMixin, View):
+    """The guides, and the lists the reader may open."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Show the index."""
+        actor = request.actor  # type: ignore[attr-defined]
+        records = [record for record in all_records() if access.may(record, actor, "view")]
+        context = {
+            "title": _("Help"),
+            "guides": pages.guides(get_language() or ""),
+            "records": sorted(records, key=lambda record: record.title_plural()),
+        }
+        return render(request, "desk/help.html", context)
+
+
+class PageView(LoginRequiredMixin, View):
+    """One user guide."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the guide."""
+        page = pages.find(kwargs["area"], kwargs["page"], get_language() or "")
+        if page is None or page.area != "user":
+            raise Http404
+        context = {"title": page.title, "page": page, "crumbs": [(_("Help"), reverse("desk:help"))]}
+        return render(request, "desk/help_page.html", context)
+
+
+class RecordHelpView(RecordView):
+    """What a list is for, what its fields mean, and its steps."""
+
+    template = "desk/help_record.html"
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Show the help of a record type: the written page and what the declaration says."""
+        if not self.permitted():
+            raise PermissionDenied
+        fields = []
+        for section in self.record.form_sections:
+            rows = []
+            for name in section.fields:
+                field = self.record.model._meta.get_field(name)
+                rows.append({"label": field_cell(self.record, name).heading, "help": getattr(field, "help_text", "")})
+            fields.append({"title": section.title, "rows": rows})
+        return self.page(
+            title=_("Help: %(list)s") % {"list": self.record.title_plural()},
+            crumbs=[(_("Help"), reverse("desk:help"))],
+            page=pages.find("records", self.record.key(), get_language() or ""),
+            sections=fields,
+            states=dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices) if self.record.workflow else {},
+            list_url=url_for(self.record, "list"),
+        )

@@ -1,0 +1,198 @@
+"""The list page of any record type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from jiangxin.desk.context import DENSITY_COOKIE
+from jiangxin.desk.domain.queries.saved_views import views_for
+from jiangxin.desk.domain.saved_views import SHARE
+from jiangxin.desk.interfaces.columns import cells, default_names, relations
+from jiangxin.desk.interfaces.filters import RecordFilterSet, filterset_for, rows_of_the_day
+from jiangxin.desk.interfaces.tables import RecordTable, table_class
+from jiangxin.desk.links import optional, url_for
+from jiangxin.desk.views.base import RecordView
+from jiangxin.kernel import access
+from jiangxin.kernel.records import RecordType
+
+PAGE = 50
+#: Counting stops here: nobody reads on, and a count of millions costs more than the page.
+EXACT_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of one column: where a click on it leads and how the list is sorted by it now."""
+
+    label: str
+    classes: str
+    address: str
+    sorted: str
+
+
+class ListView(RecordView):
+    """Title with count, filters as chips, search, saved views, columns, table, pages."""
+
+    template = "desk/list.html"
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Show one page of the list."""
+        views = list(views_for(self.actor, self.record.key()))
+        if not request.GET:
+            default = next((v for v in views if v.is_default and v.account_id == self.actor.account_id), None)
+            if default:
+                return redirect(f"{request.path}?{default.query}&view={default.uuid}")
+        names = self.names()
+        filters = filterset_for(self.record)(request.GET, queryset=self.rows(), actor=self.actor)
+        rows = filters.qs if filters.is_valid() else self.rows().none()
+        total = rows.order_by()[: EXACT_TO + 1].count()
+        number, last = self.page_number(total)
+        shown = self.slice(rows, names, number)
+        overlay = filters.as_of
+        if overlay:
+            show_as_of(self.record, shown, *overlay)
+        table = table_class(self.record, names)(shown, orderable=False, empty_text="")
+        return self.page(
+            title=self.record.title_plural(),
+            lead=self.record.purpose,
+            table=table,
+            headings=self.headings(names, table),
+            filters=filters,
+            filter_fields=[field for field in filters.form if field.name != "q"],
+            open_filters=bool(filters.errors),
+            chips=self.chips(filters),
+            count=total,
+            exact_to=EXACT_TO,
+            number=number,
+            last=last,
+            first_row=(number - 1) * PAGE + 1 if total else 0,
+            last_row=(number - 1) * PAGE + len(shown),
+            is_filtered=bool(filters.chosen() or request.GET.get("q")),
+            columns=self.column_choice(names),
+            density=request.COOKIES.get(DENSITY_COOKIE, "normal"),
+            views=views,
+            view=next((v for v in views if str(v.uuid) == request.GET.get("view")), None),
+            may_share=self.actor.can(SHARE),
+            buttons=self.buttons(),
+            bulk=self.bulk_actions(),
+            search=request.GET.get("q", ""),
+            has_search="q" in filters.filters,
+            kept=[(key, value) for key, values in request.GET.lists() for value in values if key in {"sort", "columns"}],
+        )
+
+    def names(self) -> list[str]:
+        """Return the chosen columns, the declared ones when none are."""
+        wanted = [name for name in self.request.GET.get("columns", "").split(",") if name in cells(self.record)]
+        return wanted or list(default_names(self.record))
+
+    def page_number(self, total: int) -> tuple[int, int]:
+        """Return the page asked for, within bounds, and the last one."""
+        last = max(1, -(-min(total, EXACT_TO) // PAGE))
+        asked = self.request.GET.get("page", "1")
+        return (min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 7 else 1), last
+
+    def slice(self, rows: QuerySet[Any], names: list[str], number: int) -> list[Any]:
+        """Return the rows of one page in the order asked for, with what their columns read."""
+        start = (number - 1) * PAGE
+        rows = rows.order_by(*self.ordering()).select_related(*relations(self.record, names))
+        return list(rows.prefetch_related(*self.record.prefetch)[start : start + PAGE])
+
+    def ordering(self) -> list[str]:
+        """Return the ORM order of the address, else the declared one; always decided by the key at last."""
+        name = self.request.GET.get("sort", "")
+        cell = cells(self.record).get(name.lstrip("-"))
+        paths = list(cell.order_by) if cell else []
+        if not paths:
+            return [*self.record.ordering, "pk"]
+        if name.startswith("-"):
+            paths = [path[1:] if path.startswith("-") else f"-{path}" for path in paths]
+        return [*paths, "pk"]
+
+    def headings(self, names: list[str], table: RecordTable) -> list[Heading]:
+        """Return the heads of the columns with their sort links."""
+        present = self.request.GET.get("sort", "")
+        found = []
+        for name, column in zip(names, table.columns, strict=True):
+            cell = cells(self.record)[name]
+            ordered = "" if present.lstrip("-") != name else "descending" if present.startswith("-") else "ascending"
+            params = self.request.GET.copy()
+            params.pop("page", None)
+            params["sort"] = f"-{name}" if ordered == "ascending" else name
+            address = f"?{params.urlencode()}" if cell.order_by else ""
+            found.append(Heading(cell.heading, column.column.attrs["th"]["class"], address, ordered))
+        return found
+
+    def chips(self, filters: RecordFilterSet) -> list[dict[str, str]]:
+        """Return the filters in force, each with the address without it."""
+        found = []
+        for choice in filters.chosen():
+            params = self.request.GET.copy()
+            for name in (*choice.names, "page"):
+                params.pop(name, None)
+            params.setdefault("view", "")
+            found.append({"label": choice.label, "value": choice.value, "address": f"?{params.urlencode()}"})
+        return found
+
+    def column_choice(self, names: list[str]) -> list[dict[str, Any]]:
+        """Return every column with whether it is shown, shown ones first in their order."""
+        known = cells(self.record)
+        order = [*names, *(name for name in known if name not in names)]
+        return [{"name": name, "label": known[name].heading, "shown": name in names} for name in order]
+
+    def buttons(self) -> list[dict[str, str]]:
+        """Return what may be done with the list: the primary action first."""
+        found = []
+        if self.can("add"):
+            found.append({"key": "add", "url": url_for(self.record, "add")})
+        for action in self.record.actions:
+            if action.on == "list" and self.can(action.verb):
+                found.append({"key": "own", "url": optional(action.url), "label": str(action.label), "icon": action.icon})
+        if self.record.imports and self.can("import"):
+            found.append({"key": "import", "url": url_for(self.record, "import")})
+        if self.can("export"):
+            found.append({"key": "export", "url": f"{url_for(self.record, 'export')}?{self.request.GET.urlencode()}"})
+        return found
+
+    def bulk_actions(self) -> list[dict[str, str]]:
+        """Return what may be done with several rows at once."""
+        found = []
+        if self.record.workflow:
+            for step in self.record.workflow.transitions:
+                if step.permission is not None and access.allows(self.actor, step.permission):
+                    found.append({"value": f"step:{step.name}", "label": str(step.label), "style": step.style})
+        if self.can("delete"):
+            found.append({"value": "delete", "label": "", "style": "danger"})
+        return found
+
+
+def show_as_of(record: type[RecordType], rows: list[Any], declared: Any, day: Any) -> None:
+    """Give loaded rows the columns that held on a day, in constant queries. They must not be saved.
+
+    A column that points to the record's own table shows what that row was called on the day.
+    """
+    _overlay(record, rows, declared, day)
+    own = [name for name in declared.columns if record.model._meta.get_field(name).related_model is record.model]
+    above = {getattr(row, name).pk: getattr(row, name) for row in rows for name in own if getattr(row, name)}
+    _overlay(record, list(above.values()), declared, day)
+    for row in rows:
+        for name in own:
+            target = getattr(row, name)
+            if target:
+                setattr(row, name, above[target.pk])
+
+
+def _overlay(record: type[RecordType], rows: list[Any], declared: Any, day: Any) -> None:
+    from django.db.models import prefetch_related_objects  # noqa: PLC0415 - only for lists of a past day
+
+    dated = rows_of_the_day(record, declared, day)
+    relations_ = [name for name in declared.columns if dated.model._meta.get_field(name).is_relation]
+    prefetch_related_objects(rows, Prefetch(declared.path, dated.select_related(*relations_), to_attr="_of_the_day"))
+    for row in rows:
+        for period in row._of_the_day[:1]:
+            for name in declared.columns:
+                setattr(row, name, getattr(period, name))

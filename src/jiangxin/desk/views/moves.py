@@ -1,0 +1,76 @@
+"""Taking one step of a life cycle: what it will do, why, and then doing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from jiangxin.desk.links import url_for
+from jiangxin.desk.views.base import RecordView
+from jiangxin.kernel import write
+from jiangxin.kernel.errors import JiangxinError, NotAllowed
+
+
+class MoveView(RecordView):
+    """The page (or the part of a dialog) of one step."""
+
+    template = "desk/move.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Say what the step does and ask for the reason."""
+        return self.show(self.row())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Take the step and go back to the row."""
+        instance = self.row()
+        step = self.step(instance)
+        try:
+            with transaction.atomic():
+                write.apply(self.record, instance, kwargs["name"], actor=self.actor, reason=request.POST.get("reason", ""))
+        except NotAllowed:
+            raise PermissionDenied from None
+        except ValidationError as error:
+            return self.show(instance, refusal=" ".join(error.messages), status=422)
+        except JiangxinError as error:
+            return self.show(instance, refusal=str(error), status=422)
+        messages.success(request, _("“%(step)s” is done.") % {"step": step.label})
+        return redirect(self.after(instance))
+
+    def after(self, instance: Any) -> str:
+        """Return where to go: the row, or the list when the step took it out of reach."""
+        if self.can("view", instance):
+            return url_for(self.record, "detail", instance)
+        return url_for(self.record, "list")
+
+    def step(self, instance: Any) -> Any:
+        """Return the step of the address."""
+        try:
+            return self.record.workflow.get(self.kwargs["name"])  # type: ignore[union-attr]
+        except (AttributeError, KeyError):
+            raise Http404(_("There is no such step.")) from None
+
+    def show(self, instance: Any, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        """Draw the page."""
+        step = self.step(instance)
+        lawful = dict(write.lawful(self.record, instance, self.actor))
+        if step not in lawful and status == 200:
+            refusal = _("This step is not possible now, or not yours to take.")
+        labels = dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices)  # type: ignore[union-attr]
+        return self.page(
+            status=status,
+            title=str(step.label),
+            crumbs=self.crumbs(instance),
+            instance=instance,
+            step=step,
+            target=labels.get(step.target, step.target),
+            refusal=refusal or lawful.get(step, ""),
+            possible=step in lawful and not lawful[step],
+            reason=self.request.POST.get("reason", ""),
+            back=url_for(self.record, "detail", instance),
+        )
