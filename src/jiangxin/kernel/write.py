@@ -307,6 +307,8 @@ def save_many(
             bulk.insert(record.model, create)
             if not by_system:
                 access.require(record, actor, permission, create, ignore_where=True)
+        if record.after_many is not None and (create or update):
+            record.after_many(list(create), list(update), actor=actor, reason=reason)
         counts = {"created": len(create), "changed": len(update)}
         activity.record(actor, activity.Entry("import", record.key(), reason=reason, details=counts))
         for rows, created in ((create, True), (update, False)):

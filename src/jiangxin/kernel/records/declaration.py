@@ -171,6 +171,9 @@ class RecordType:
     #: domain function `(instance, changes, *, actor, reason) -> instance` that replaces the plain
     #: save of `kernel.write`; it runs inside the write path's transaction
     saver: ClassVar[Callable[..., Model] | None] = None
+    #: `(created, updated, *, actor, reason)`, run in the transaction of `kernel.write.save_many`, for
+    #: rows that follow from others (set-based, never a loop of saves)
+    after_many: ClassVar[Callable[..., None] | None] = None
     #: verbs that the outside may not use although a permission exists, e.g. {"api": ("delete",)}
     closed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
