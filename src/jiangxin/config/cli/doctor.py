@@ -65,8 +65,9 @@ def _catalogue() -> Finding:
 def _server() -> Finding:
     from django.db import connection
 
-    connection.ensure_connection()
-    major, minor = divmod(connection.pg_version, 10_000)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        major, minor = divmod(int(cursor.fetchone()[0]), 10_000)
     where = "the server of DATABASE_URL" if environment.text("DATABASE_URL") else "the embedded server"
     return major >= LEAST_POSTGRESQL, f"PostgreSQL {major}.{minor}, {where}"
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,6 +17,8 @@ import jiangxin
 MIGRATION_LOCK = 7_204_118
 
 Say = Callable[[str], None]
+#: Name of a static file → the storage that holds it, and its path there.
+Files = dict[str, tuple[Any, str]]
 
 
 def migrate(say: Say) -> None:
@@ -74,7 +77,7 @@ def collect_static(say: Say) -> None:
     draft.rename(target)
 
 
-def _collect(files: dict, draft: Path) -> None:
+def _collect(files: Files, draft: Path) -> None:
     from django.conf import settings
 
     from jiangxin.config.staticfiles import VersionedStorage
@@ -89,7 +92,7 @@ def _collect(files: dict, draft: Path) -> None:
             raise click.ClickException(message) from outcome
 
 
-def _stamp(files: dict) -> str:
+def _stamp(files: Files) -> str:
     digest = hashlib.sha256(jiangxin.__version__.encode())
     for name, (storage, path) in sorted(files.items()):
         status = Path(storage.path(path)).stat()
