@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
 import pytest
@@ -24,7 +25,8 @@ def test_activity_carries_actor_reason_and_context_of_the_write(log):
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 @pytest.mark.parametrize(
-    ("table", "change"), [("audit_activity", "verb = 'x'"), ("audit_seal", "hash = ''"), ("audit_signedhead", "hash = ''")]
+    ("table", "change"),
+    [("audit_activity", "verb = 'x'"), ("audit_seal", "hash = ''"), ("audit_signedhead", "hash = ''")],
 )
 def test_the_database_refuses_to_change_the_log(log, statement, table, change):
     log(2)
@@ -41,7 +43,7 @@ def test_sealing_takes_every_row_once(log):
 
 
 def test_a_rolled_back_write_leaves_nothing_to_seal(log):
-    with pytest.raises(ZeroDivisionError), writing(process("tests"), "fails"):
+    with contextlib.suppress(ZeroDivisionError), writing(process("tests"), "fails"):
         activity.record(process("tests"), activity.Entry("add", "people.persons", 1))
         raise ZeroDivisionError
     assert (Activity.objects.count(), seal_waiting()) == (0, 0)

@@ -156,7 +156,10 @@ def test_a_bundle_holds_without_database_and_without_django(log, home, tmp_path)
     environment = {"PATH": os.environ["PATH"]}
     done = subprocess.run(
         [sys.executable, "-c", script, str(bundle), str(home / "keys" / PUBLIC)],
-        capture_output=True, text=True, check=False, env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
     )
     assert (done.stdout.strip(), done.stderr) == ("audit log holds: 5 rows False", "")
 

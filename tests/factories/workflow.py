@@ -71,7 +71,7 @@ def post(at, title, *holders, is_head=False):
 
 
 def route(*steps, record="planning.plans", **extra):
-    """Return a route with the given steps (mappings of columns), numbered 10, 20, …"""
+    """Return a route with the given steps (mappings of columns), numbered in tens."""
     with fixture():
         row = ApprovalRoute.objects.create(record=record, name=f"Route {next(_numbers)}", valid_from=SINCE, **extra)
         for number, step in enumerate(steps, start=1):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from tests.factories import workflow as make
 
 from jiangxin.kernel import records, write
 from jiangxin.workflow.models import Approval
-from tests.factories import workflow as make
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.factories import workflow as make
 
 from jiangxin.audit.models import Activity
 from jiangxin.kernel import write
@@ -14,7 +15,6 @@ from jiangxin.kernel.errors import NotAllowed, NotLawful, ReasonMissing
 from jiangxin.workflow.domain.approvals import decide, withdraw
 from jiangxin.workflow.domain.queries.items import items_for
 from jiangxin.workflow.models import Approval, ApprovalDecision, Delegation, WorkItem
-from tests.factories import workflow as make
 
 
 def _role(town, **extra):
@@ -41,7 +41,12 @@ def test_submitting_opens_the_approval_in_the_same_transaction(town, submit):
     approval = submit()
     item = WorkItem.objects.get()
     assert (_state(town), approval.submitter, approval.organisation) == ("in_approval", town.olga, town.office)
-    assert (item.kind, item.record, item.object_id, item.role) == ("approve", "planning.plans", town.plan.pk, town.approver)
+    assert (item.kind, item.record, item.object_id, item.role) == (
+        "approve",
+        "planning.plans",
+        town.plan.pk,
+        town.approver,
+    )
     assert item.due_on > today()
 
 
@@ -217,7 +222,12 @@ def test_a_route_refuses_records_and_conditions_that_do_not_exist(town):
     from django.core.exceptions import ValidationError
 
     row = make.route(_role(town))
-    for change in ({"record": "people.persons"}, {"condition": {"nothing": 1}}, {"condition": {"title__regex": "x"}}, {"condition": []}):
+    for change in (
+        {"record": "people.persons"},
+        {"condition": {"nothing": 1}},
+        {"condition": {"title__regex": "x"}},
+        {"condition": []},
+    ):
         for name, value in change.items():
             setattr(row, name, value)
         with pytest.raises(ValidationError):
@@ -238,7 +248,7 @@ def test_the_database_refuses_unlawful_states(town, submit):
 
 def test_a_queue_takes_the_same_queries_for_one_row_and_for_many(town, submit, django_assert_num_queries):
     from jiangxin.kernel.actors import process
-    from jiangxin.workflow.domain.items import open_item
+    from jiangxin.workflow.domain.items import Assignee, open_item
     from jiangxin.workflow.domain.queries.items import work_of
 
     make.route(_role(town))
@@ -248,6 +258,13 @@ def test_a_queue_takes_the_same_queries_for_one_row_and_for_many(town, submit, d
         assert [work.title for work in work_of(actor)] == ["Plan"]
     for number in range(5):
         row = make.plan(town.office, f"Plan {number}")
-        open_item("due", town.record, row.pk, actor=process("tests"), person_id=town.anna.pk, due_on=today() + timedelta(number))
+        open_item(
+            "due",
+            town.record,
+            row.pk,
+            actor=process("tests"),
+            assignee=Assignee(person_id=town.anna.pk),
+            due_on=today() + timedelta(number),
+        )
     with django_assert_num_queries(3):
         assert len(work_of(actor)) == 6

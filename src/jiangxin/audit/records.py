@@ -39,7 +39,19 @@ class ActivityRecord(RecordType):
     scope = Scope(shared=True)
     permissions = {"view": can("audit.activity.view"), "export": can("audit.activity.export")}
     api = Api(
-        ("uuid", "at", "actor_name", "via", "verb", "record", "object_id", "organisation", "reason", "details", "context"),
+        (
+            "uuid",
+            "at",
+            "actor_name",
+            "via",
+            "verb",
+            "record",
+            "object_id",
+            "organisation",
+            "reason",
+            "details",
+            "context",
+        ),
         writable=(),
     )
 

@@ -53,12 +53,18 @@ class Head:
 
     def message(self) -> bytes:
         """Return the bytes that are signed."""
-        return canonical({"at": self.at, "format": FORMAT, "hash": self.hash, "key": self.key, "position": self.position})
+        return canonical(
+            {"at": self.at, "format": FORMAT, "hash": self.hash, "key": self.key, "position": self.position}
+        )
 
     def as_dict(self) -> Row:
         """Return what is written into files."""
         return {
-            "position": self.position, "hash": self.hash, "at": self.at, "key": self.key, "signature": self.signature,
+            "position": self.position,
+            "hash": self.hash,
+            "at": self.at,
+            "key": self.key,
+            "signature": self.signature,
         }
 
 
@@ -121,14 +127,7 @@ def check(links: Iterable[Link], heads: Iterable[Head], keys: dict[str, Ed25519P
         if link.position != expected:
             report.problems.append(_gap(expected, link.position))
             expected = link.position
-        if link.activity is None:
-            report.problems.append(f"position {link.position}: the sealed row is gone")
-        else:
-            if not _matches(report.hash, link):
-                report.problems.append(
-                    f"position {link.position}: row {link.activity.get('id')} is not what was sealed here"
-                )
-            youngest = _in_time(link, youngest, report)
+        youngest = _check_row(link, youngest, report)
         report.hash, report.last = link.hash, link.position
         report.rows += 1
         if link.position in positions:
@@ -139,10 +138,19 @@ def check(links: Iterable[Link], heads: Iterable[Head], keys: dict[str, Ed25519P
     return report
 
 
-def _matches(previous: str, link: Link) -> bool:
-    assert link.activity is not None
+def _check_row(link: Link, youngest: datetime | None, report: Report) -> datetime | None:
+    """Compare a row with its seal and return the youngest time so far."""
+    if link.activity is None:
+        report.problems.append(f"position {link.position}: the sealed row is gone")
+        return youngest
+    if not _matches(report.hash, link.activity, link.hash):
+        report.problems.append(f"position {link.position}: row {link.activity.get('id')} is not what was sealed here")
+    return _in_time(link.position, link.activity, youngest, report)
+
+
+def _matches(previous: str, activity: Row, sealed: str) -> bool:
     try:
-        return link_hash(previous, link.activity) == link.hash
+        return link_hash(previous, activity) == sealed
     except ValueError:  # text that is no Unicode, numbers that are none
         return False
 
@@ -153,17 +161,16 @@ def _gap(expected: int, position: int) -> str:
     return f"position {expected}: {position - expected} sealed rows are missing before position {position}"
 
 
-def _in_time(link: Link, youngest: datetime | None, report: Report) -> datetime | None:
-    assert link.activity is not None
+def _in_time(position: int, activity: Row, youngest: datetime | None, report: Report) -> datetime | None:
     try:
-        at = datetime.fromisoformat(str(link.activity["at"]))
-    except (KeyError, ValueError):
-        report.problems.append(f"position {link.position}: the row carries no time")
+        at = datetime.fromisoformat(str(activity["at"]))
+        late = youngest is not None and at < youngest - LATEST_ARRIVAL
+    except (KeyError, TypeError, ValueError):
+        report.problems.append(f"position {position}: the row carries no time")
         return youngest
-    if youngest is not None and at < youngest - LATEST_ARRIVAL:
+    if late:
         report.problems.append(
-            f"position {link.position}: row {link.activity.get('id')} claims {at.isoformat()}"
-            f" but came after rows of {youngest.isoformat()}"
+            f"position {position}: row {activity.get('id')} claims {at.isoformat()} but came after younger rows"
         )
     return at if youngest is None else max(at, youngest)
 
@@ -183,7 +190,9 @@ def _check_head(
         report.problems.append(f"{name}: the signature is wrong")
         return
     if head.position > last:
-        report.problems.append(f"{name}: the log ends at position {last}, {head.position - last} sealed rows are cut off")
+        report.problems.append(
+            f"{name}: the log ends at position {last}, {head.position - last} sealed rows are cut off"
+        )
     elif found.get(head.position) != head.hash:
         report.problems.append(f"{name}: the log has another hash there")
 

@@ -11,7 +11,7 @@ from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 
 #: `(record, row, actor, reason)`; runs in the transaction of the step and refuses by raising.
-Opener = Callable[[Any, Any, Actor, str], None]
+Opener = Callable[[Any, Any, Actor, str], object]
 _opener: Opener | None = None
 
 

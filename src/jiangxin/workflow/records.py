@@ -143,7 +143,9 @@ class ApprovalDecisionRecord(RecordType):
     ordering = ("-pk",)
     related = ("approval", "approval__route", "stage", "person")
     detail_sections = (
-        Section(_("Decision"), ("approval", "stage", "round", "person", "decision", "comment", "to_person", "created_at")),
+        Section(
+            _("Decision"), ("approval", "stage", "round", "person", "decision", "comment", "to_person", "created_at")
+        ),
     )
     scope = Scope(organisation=("approval__organisation",), person=("approval__submitter", "person"))
     permissions = APPROVAL
@@ -169,16 +171,17 @@ class WorkItemRecord(RecordType):
         Section(_("Work"), ("kind", "record", "object_id", "step", "due_on", "state", "closed_at")),
         Section(_("Given to"), ("post", "person", "role", "organisation")),
     )
-    scope = Scope(
-        organisation=("organisation", "post__organisation", "person__organisation"), person=("person",)
-    )
+    scope = Scope(organisation=("organisation", "post__organisation", "person__organisation"), person=("person",))
     permissions = {
         "view": can("workflow.item.view"),
         "history": can("workflow.item.view"),
         "export": can("workflow.item.export"),
     }
     workflow = ITEM_STATES
-    api = Api(("uuid", "kind", "record", "object_id", "post", "person", "role", "organisation", "due_on", "state"), writable=())
+    api = Api(
+        ("uuid", "kind", "record", "object_id", "post", "person", "role", "organisation", "due_on", "state"),
+        writable=(),
+    )
 
 
 @register

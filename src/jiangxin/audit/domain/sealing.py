@@ -18,8 +18,19 @@ from jiangxin.audit.verify import GENESIS, Head, Row, fingerprint, link_hash
 LOCK = 0x4A58_5345_414C
 BATCH = 2000
 COLUMNS = (
-    "id", "uuid", "at", "actor_id", "actor_name", "via", "verb", "record", "object_id", "organisation_id",
-    "reason", "details", "context",
+    "id",
+    "uuid",
+    "at",
+    "actor_id",
+    "actor_name",
+    "via",
+    "verb",
+    "record",
+    "object_id",
+    "organisation_id",
+    "reason",
+    "details",
+    "context",
 )
 
 

@@ -15,7 +15,7 @@ from jiangxin.kernel.errors import NotAllowed, NotLawful, ReasonMissing
 from jiangxin.kernel.records import RecordType
 from jiangxin.people.models import Account, Organisation, Person
 from jiangxin.workflow.domain.calendar import add_working_days
-from jiangxin.workflow.domain.items import close, close_items, open_item
+from jiangxin.workflow.domain.items import Assignee, close, close_items, open_item
 from jiangxin.workflow.domain.notices import Notice, notify
 from jiangxin.workflow.domain.queries.holders import heads_of, persons_of_step
 from jiangxin.workflow.domain.queries.items import items_for
@@ -52,8 +52,13 @@ def open_approval(record: type[RecordType], row: Any, actor: Actor, reason: str)
                 % {"step": step}
             )
     approval = Approval.objects.create(
-        record=record.key(), object_id=row.pk, organisation_id=organisation, route=route,
-        four_eyes=route.four_eyes, submitter_id=actor.person_id, current=steps[0].order,
+        record=record.key(),
+        object_id=row.pk,
+        organisation_id=organisation,
+        route=route,
+        four_eyes=route.four_eyes,
+        submitter_id=actor.person_id,
+        current=steps[0].order,
     )
     ApprovalStage.objects.bulk_create(
         ApprovalStage(approval=approval, **{name: getattr(step, name) for name in FROZEN}) for step in steps
@@ -68,6 +73,7 @@ def open_approval(record: type[RecordType], row: Any, actor: Actor, reason: str)
 
 def route_for(record: type[RecordType], row: Any) -> ApprovalRoute | None:
     """Return the first route in force whose condition the row fulfils."""
+    route: ApprovalRoute
     for route in ApprovalRoute.objects.on(today()).filter(record=record.key()).order_by("order", "pk"):
         if not route.condition or record.model._default_manager.filter(pk=row.pk, **route.condition).exists():
             return route
@@ -184,8 +190,14 @@ def _hand_over(
     due = own.order_by("pk").values_list("due_on", flat=True).first()
     close(actor, own, done=True, reason=comment)
     open_item(
-        Kind.APPROVE, records.get(approval.record), approval.object_id, actor=actor, stage=stage, due_on=due,
-        step=f"{_prefix(approval, stage)}handed-{note.pk}", person_id=to_person.pk, reason=comment,
+        Kind.APPROVE,
+        records.get(approval.record),
+        approval.object_id,
+        actor=actor,
+        stage=stage,
+        due_on=due,
+        step=f"{_prefix(approval, stage)}handed-{note.pk}",
+        assignee=Assignee(person_id=to_person.pk),
     )
 
 
@@ -203,12 +215,18 @@ def _enter(approval: Approval, stage: ApprovalStage, actor: Actor) -> None:
     record = records.get(approval.record)
     for number, target in enumerate(_targets(approval, stage), start=1):
         open_item(
-            Kind.APPROVE, record, approval.object_id, actor=actor, stage=stage, due_on=due,
-            step=f"{_prefix(approval, stage)}{number}", reason=write.reason_in_force(), **target,
+            Kind.APPROVE,
+            record,
+            approval.object_id,
+            actor=actor,
+            stage=stage,
+            due_on=due,
+            step=f"{_prefix(approval, stage)}{number}",
+            assignee=target,
         )
 
 
-def _targets(approval: Approval, stage: ApprovalStage) -> list[dict[str, int | None]]:
+def _targets(approval: Approval, stage: ApprovalStage) -> list[Assignee]:
     if stage.quorum == Quorum.ALL:
         persons = persons_of_step(stage, approval.organisation_id, today())
         if approval.four_eyes:
@@ -218,16 +236,16 @@ def _targets(approval: Approval, stage: ApprovalStage) -> list[dict[str, int | N
                 _("Nobody could decide at the step %(step)s. Ask an administrator to fill the role or post.")
                 % {"step": stage}
             )
-        return [{"person_id": person} for person in sorted(persons)]
+        return [Assignee(person_id=person) for person in sorted(persons)]
     match stage.who:
         case Who.ROLE_OWNER:
-            return [{"role_id": stage.role_id, "organisation_id": approval.organisation_id}]
+            return [Assignee(role_id=stage.role_id, organisation_id=approval.organisation_id)]
         case Who.ROLE_ANY:
-            return [{"role_id": stage.role_id}]
+            return [Assignee(role_id=stage.role_id)]
         case Who.POST:
-            return [{"post_id": stage.post_id}]
+            return [Assignee(post_id=stage.post_id)]
         case _:
-            return [{"post_id": post} for post in heads_of(approval.organisation_id, today())]
+            return [Assignee(post_id=post) for post in heads_of(approval.organisation_id, today())]
 
 
 def _prefix(approval: Approval, stage: ApprovalStage) -> str:
@@ -242,8 +260,14 @@ def _note(
     approval: Approval, stage: ApprovalStage, decision: str, actor: Actor, comment: str, to_person: Person | None = None
 ) -> ApprovalDecision:
     note = ApprovalDecision.objects.create(
-        approval=approval, stage=stage, round=approval.round, person_id=actor.person_id, actor_name=actor.name,
-        decision=decision, comment=comment, to_person=to_person,
+        approval=approval,
+        stage=stage,
+        round=approval.round,
+        person_id=actor.person_id,
+        actor_name=actor.name,
+        decision=decision,
+        comment=comment,
+        to_person=to_person,
     )
     details = {"about": approval.record, "row": approval.object_id, "step": stage.order, "round": approval.round}
     entry = activity.Entry(str(decision), KEY, approval.pk, approval.organisation_id, comment, details)
@@ -254,10 +278,16 @@ def _note(
 def _end(approval: Approval, outcome: str, actor: Actor, reason: str) -> None:
     """End the approval and take the record's own step, in the name of whoever decided."""
     record, row = subject(approval)
-    assert record.approval is not None
+    if record.approval is None:
+        raise NotLawful(_("This record is not approved any more."))
     close(actor, WorkItem.objects.filter(stage__approval=approval), done=False, reason=reason)
     ended = write.apply(
-        records.of_model(Approval), approval, outcome, actor=actor, reason=reason, by_system=True,
+        records.of_model(Approval),
+        approval,
+        outcome,
+        actor=actor,
+        reason=reason,
+        by_system=True,
         changes={"ended_at": timezone.now()},
     )
     approval.state, approval.ended_at = ended.state, ended.ended_at
@@ -266,7 +296,11 @@ def _end(approval: Approval, outcome: str, actor: Actor, reason: str) -> None:
     if approval.submitter_id:
         if outcome == "reject":
             open_item(
-                Kind.RETURNED, record, row.pk, actor=actor, person_id=approval.submitter_id, reason=reason,
+                Kind.RETURNED,
+                record,
+                row.pk,
+                actor=actor,
+                assignee=Assignee(person_id=approval.submitter_id),
                 step=f"approval-{approval.pk}",
             )
         if outcome != "withdraw":
@@ -278,8 +312,10 @@ def _outcome(approval: Approval, outcome: str) -> Notice:
     approved = gettext_noop("What you submitted was approved.")
     returned = gettext_noop("What you submitted was returned.")
     return Notice(
-        (approval.submitter_id or 0,), approved if outcome == "approve" else returned,
-        record=approval.record, object_id=approval.object_id,
+        (approval.submitter_id or 0,),
+        approved if outcome == "approve" else returned,
+        record=approval.record,
+        object_id=approval.object_id,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,21 @@ from django.utils import timezone
 from jiangxin.kernel import activity
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType
-from jiangxin.kernel.write import writing
+from jiangxin.kernel.write import reason_in_force, writing
 from jiangxin.workflow.enums import ItemState
 from jiangxin.workflow.models import ApprovalStage, WorkItem
 
 KEY = "workflow.items"
+
+
+@dataclass(frozen=True)
+class Assignee:
+    """To whom work is given: a post, a person, or a role (at one organisation or anywhere)."""
+
+    post_id: int | None = None
+    person_id: int | None = None
+    role_id: int | None = None
+    organisation_id: int | None = None
 
 
 def open_item(
@@ -24,20 +35,18 @@ def open_item(
     object_id: int,
     *,
     actor: Actor,
+    assignee: Assignee,
     step: str = "",
-    post_id: int | None = None,
-    person_id: int | None = None,
-    role_id: int | None = None,
-    organisation_id: int | None = None,
     stage: ApprovalStage | None = None,
     due_on: date | None = None,
-    reason: str = "",
 ) -> WorkItem:
     """Give work to a post, a person or a role; return the open item if it is there already.
 
-    The due date of an item that is there is brought up to date.
+    The due date of an item that is there is brought up to date. Within a write the item carries its
+    reason. Raises ValidationError when it is given to nobody.
     """
-    with writing(actor, reason, via="task"):
+    with writing(actor, via="task"):
+        reason = reason_in_force()
         found = WorkItem.objects.select_for_update().filter(
             kind=kind, record=record.key(), object_id=object_id, step=step, state=ItemState.OPEN
         )
@@ -49,19 +58,30 @@ def open_item(
                 item.save(update_fields=["due_on", "version", "updated_at"])
             return item
         item = WorkItem(
-            kind=kind, record=record.key(), object_id=object_id, step=step, post_id=post_id, person_id=person_id,
-            role_id=role_id, organisation_id=organisation_id, stage=stage, due_on=due_on,
+            kind=kind,
+            record=record.key(),
+            object_id=object_id,
+            step=step,
+            **asdict(assignee),
+            stage=stage,
+            due_on=due_on,
         )
-        item.full_clean(exclude=["post", "person", "role", "organisation", "stage"])
+        item.full_clean()
         item.save(force_insert=True)
         details = {"kind": kind, "about": record.key(), "row": object_id, "step": step}
-        activity.record(actor, activity.Entry("open", KEY, item.pk, organisation_id, reason, details))
+        activity.record(actor, activity.Entry("open", KEY, item.pk, assignee.organisation_id, reason, details))
     return item
 
 
 def close_items(
-    actor: Actor, record: type[RecordType], object_id: int, *, kind: str = "", step: str | None = None,
-    done: bool = True, reason: str = "",
+    actor: Actor,
+    record: type[RecordType],
+    object_id: int,
+    *,
+    kind: str = "",
+    step: str | None = None,
+    done: bool = True,
+    reason: str = "",
 ) -> int:
     """Close the open items about a row (of a kind, of a step) and return how many that were."""
     wanted = Q(record=record.key(), object_id=object_id)

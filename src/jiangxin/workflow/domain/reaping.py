@@ -7,6 +7,7 @@ import os
 import socket
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -77,7 +78,7 @@ def bury() -> None:
         WorkerHeartbeat.objects.filter(pk__in=gone).delete()
 
 
-def _take_back(task: DBTaskResult) -> None:
+def _take_back(task: DBTaskResult[Any, Any]) -> None:
     if len(task.worker_ids) >= ATTEMPTS:
         task.status, task.finished_at = "FAILED", timezone.now()
         task.exception_class_path = "jiangxin.kernel.errors.JiangxinError"

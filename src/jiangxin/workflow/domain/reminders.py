@@ -62,13 +62,12 @@ def _last_told(rule: ReminderRule, items: list[WorkItem]) -> dict[tuple[int, int
 
 
 def _notice(rule: ReminderRule, item: WorkItem, persons: tuple[int, ...], day: date) -> Notice:
-    assert item.due_on is not None
     known = {record.key(): record for record in records.all_records()}
     record = known.get(item.record)
     params = {
         "what": record.title() if record else item.record,
         "row": str(item.object_id),
-        "day": item.due_on.isoformat(),
+        "day": f"{item.due_on}",
     }
-    message = AFTER if day > item.due_on else BEFORE
+    message = AFTER if item.due_on and day > item.due_on else BEFORE
     return Notice(persons, message, params, item.record, item.object_id, by_email=rule.by_email)

@@ -78,7 +78,9 @@ class ApprovalDecision(Record):
     """What somebody decided, and why."""
 
     approval = models.ForeignKey(Approval, models.PROTECT, verbose_name=_("approval"), related_name="decisions")
-    stage = models.ForeignKey(ApprovalStage, models.PROTECT, verbose_name=_("step"), related_name="decisions", null=True)
+    stage = models.ForeignKey(
+        ApprovalStage, models.PROTECT, verbose_name=_("step"), related_name="decisions", null=True
+    )
     round = models.PositiveSmallIntegerField(_("round"))
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("by"), related_name="+", null=True)
     actor_name = models.CharField(_("account"), max_length=80)

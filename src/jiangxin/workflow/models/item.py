@@ -24,13 +24,20 @@ class WorkItem(Record):
     object_id = models.BigIntegerField(_("row"))
     step = models.CharField(_("step"), max_length=80, blank=True)
     post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("post"), related_name="+", null=True, blank=True)
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="+", null=True, blank=True)
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("person"), related_name="+", null=True, blank=True
+    )
     role = models.ForeignKey(Role, models.PROTECT, verbose_name=_("role"), related_name="+", null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="+", null=True, blank=True
     )
     stage = models.ForeignKey(
-        ApprovalStage, models.CASCADE, verbose_name=_("step of the approval"), related_name="items", null=True, blank=True
+        ApprovalStage,
+        models.CASCADE,
+        verbose_name=_("step of the approval"),
+        related_name="items",
+        null=True,
+        blank=True,
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ItemState.choices, default=ItemState.OPEN)
@@ -49,7 +56,9 @@ class WorkItem(Record):
             ),
             models.CheckConstraint(
                 name="workflow_item_assignee",
-                condition=models.Q(post__isnull=False, person__isnull=True, role__isnull=True, organisation__isnull=True)
+                condition=models.Q(
+                    post__isnull=False, person__isnull=True, role__isnull=True, organisation__isnull=True
+                )
                 | models.Q(post__isnull=True, person__isnull=False, role__isnull=True, organisation__isnull=True)
                 | models.Q(post__isnull=True, person__isnull=True, role__isnull=False),
                 violation_error_message=_("Work is given to a post, a person or a role."),

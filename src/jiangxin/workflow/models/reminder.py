@@ -18,7 +18,9 @@ class ReminderRule(Dated, Record):
     """When those who have work are reminded of its due date."""
 
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind of work"), max_length=10, choices=Kind.choices, blank=True, help_text=_("Empty: any."))
+    kind = models.CharField(
+        _("kind of work"), max_length=10, choices=Kind.choices, blank=True, help_text=_("Empty: any.")
+    )
     record = models.CharField(_("kind of record"), max_length=80, blank=True, help_text=_("Empty: any."))
     days = models.SmallIntegerField(
         _("days from the due date"),
@@ -26,7 +28,10 @@ class ReminderRule(Dated, Record):
         help_text=_("Before it: negative, e.g. -3; after it: positive."),
     )
     every_days = models.PositiveSmallIntegerField(
-        _("again after days"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(365)],
+        _("again after days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text=_("The least number of days between two reminders; empty: once."),
     )
     by_email = models.BooleanField(_("by e-mail too"), default=False)

@@ -14,9 +14,11 @@ from jiangxin.people.models import Post, Role
 from jiangxin.workflow.enums import Quorum, Who
 from jiangxin.workflow.rules import condition_fault
 
-WHO_RULE = models.Q(who__in=[Who.ROLE_OWNER, Who.ROLE_ANY], role__isnull=False, post__isnull=True) | models.Q(
-    who=Who.POST, role__isnull=True, post__isnull=False
-) | models.Q(who=Who.HEAD, role__isnull=True, post__isnull=True)
+WHO_RULE = (
+    models.Q(who__in=[Who.ROLE_OWNER, Who.ROLE_ANY], role__isnull=False, post__isnull=True)
+    | models.Q(who=Who.POST, role__isnull=True, post__isnull=False)
+    | models.Q(who=Who.HEAD, role__isnull=True, post__isnull=True)
+)
 
 
 def localised(name: str, name_en: str) -> str:
@@ -42,9 +44,7 @@ class ApprovalRoute(Dated, Record):
         blank=True,
         help_text=_('Only rows with these values take this route, e.g. {"kind": "major"}; empty for all.'),
     )
-    four_eyes = models.BooleanField(
-        _("four eyes"), default=True, help_text=_("Whoever submitted may not decide.")
-    )
+    four_eyes = models.BooleanField(_("four eyes"), default=True, help_text=_("Whoever submitted may not decide."))
 
     class Meta(Dated.Meta):
         verbose_name = _("approval route")
@@ -63,7 +63,9 @@ class ApprovalRoute(Dated, Record):
         known = {record.key(): record for record in records.all_records() if record.approval}
         if self.record not in known:
             names = ", ".join(sorted(known)) or "–"
-            raise ValidationError({"record": _("Choose one of the records with an approval: %(names)s.") % {"names": names}})
+            raise ValidationError(
+                {"record": _("Choose one of the records with an approval: %(names)s.") % {"names": names}}
+            )
         fault = condition_fault(known[self.record].model, self.condition)
         if fault:
             raise ValidationError({"condition": fault})
@@ -82,7 +84,9 @@ class ApprovalStep(Record):
     post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("post"), related_name="+", null=True, blank=True)
     quorum = models.CharField(_("how many"), max_length=5, choices=Quorum.choices, default=Quorum.ONE)
     may_return_to = models.PositiveSmallIntegerField(
-        _("returns go to step"), null=True, blank=True,
+        _("returns go to step"),
+        null=True,
+        blank=True,
         help_text=_("The order of an earlier step; empty: back to whoever submitted."),
     )
     deadline_days = models.PositiveSmallIntegerField(
@@ -98,7 +102,9 @@ class ApprovalStep(Record):
             models.CheckConstraint(
                 name="workflow_step_who",
                 condition=WHO_RULE,
-                violation_error_message=_("Name a role where a role decides, a post where a post decides, neither for heads."),
+                violation_error_message=_(
+                    "Name a role where a role decides, a post where a post decides, neither for heads."
+                ),
             ),
             models.CheckConstraint(
                 name="workflow_step_return",

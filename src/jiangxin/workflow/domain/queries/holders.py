@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -34,6 +35,7 @@ def heads_of(organisation_id: int | None, day: date) -> list[int]:
 
 def persons_of_step(step: ApprovalStep | ApprovalStage, organisation_id: int | None, day: date) -> set[int]:
     """Return the persons who may decide at a step about a row of that organisation (one query)."""
+    rows: QuerySet[Any]
     match step.who:
         case Who.ROLE_OWNER:
             rows = assignments_on(day).filter(role_id=step.role_id, organisation_id=organisation_id)

@@ -42,8 +42,14 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, interval: float, batch: bool, **_options: Any) -> None:
         """Run until a signal asks to end."""
         worker = _Worker(
-            queue_names=["*"], interval=interval, batch=batch, backend_name="default", startup_delay=False,
-            max_tasks=None, worker_id=get_random_string(32), excluded_queue_names=[],
+            queue_names=["*"],
+            interval=interval,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
         )
         if threading.current_thread() is threading.main_thread():
             worker.configure_signals()
