@@ -28,7 +28,8 @@ REASONS = {
 _QUOTED = re.compile(r"“([^“”\n]{1,24})”")
 _ANNOTATION = re.compile(r"[（(](?=(?:责任|牵头|主办|承办|配合)[^（()）：:]{0,6}[：:])")
 _STRAY = re.compile(r"(?<=[：:])[、，,]")
-_CONTEXT = 8
+_LONGEST_PHRASE = 8
+_ALIKE = 4  # characters before or after by which a repetition is known
 _MOST = 200  # beyond that the text is no document
 _LONGEST_ANNOTATION = 240
 
@@ -69,11 +70,11 @@ def _figures(text: str, target: Target) -> Iterator[Doubt]:
             break
     else:
         return
-    before, after = text[max(0, at - _CONTEXT) : at], text[at + len(printed) : at + len(printed) + _CONTEXT]
+    before, after = text[max(0, at - _ALIKE) : at], text[at + len(printed) : at + len(printed) + _ALIKE]
     place = text.find(printed)
     while place >= 0:
         end = place + len(printed)
-        if text[end : end + _CONTEXT] == after or text[max(0, place - _CONTEXT) : place] == before:
+        if text[end : end + _ALIKE] == after or text[max(0, place - _ALIKE) : place] == before:
             yield Doubt(printed, "lost_dash", f"{target.low}—{target.high}{unit}", Span(place, end))
         place = text.find(printed, end)
 
@@ -101,7 +102,9 @@ def _lost_quote(text: str, start: int, end: int, known: Counter[str]) -> Doubt:
     """The words between the last mark and the closing quote, or the longest known phrase before it."""
     phrase = text[start:end].strip()
     best = max(
-        (k for k in known if k and phrase.endswith(k)), key=len, default=phrase if len(phrase) <= _CONTEXT else ""
+        (k for k in known if k and phrase.endswith(k)),
+        key=len,
+        default=phrase if len(phrase) <= _LONGEST_PHRASE else "",
     )
     begin = end - len(best)
     span = Span(begin if best else start, end + 1)

@@ -118,7 +118,12 @@ def _idle_unit(context: Context) -> bool:
     return q.base_unit == "届" or (q.base_unit in {"批", "版", "号"} and q.number.numeral)
 
 
-_NO_FIGURE = (_nickname, _aside, _numbers_a_list, _steering_group, _idle_unit)
+def _forecast(context: Context) -> bool:
+    """What is expected to come about by itself."""
+    return re.search("预计|预测", context.sentence[: context.quantity.span.start]) is not None
+
+
+_NO_FIGURE = (_nickname, _forecast, _aside, _numbers_a_list, _steering_group, _idle_unit)
 
 
 # --- settings of the policy -------------------------------------------------------------------

@@ -85,6 +85,6 @@ def _in_a_word(text: str, number: Number, measure: Measure) -> bool:
     start, end = number.span.start, number.span.end
     if start and text[start - 1] in _IN_WORDS:
         return True
-    if text.startswith(_WORDS, end):
+    if text.startswith(_WORDS, end) or text.startswith("性", measure.end):
         return True
     return measure.unit in _FIGURATIVE and number.value < _SMALL and number.unit is None

@@ -164,6 +164,8 @@ def _digit_range(match: re.Match[str]) -> list[Number]:
     low_scale, high_scale = match["low_scale"], match["high_scale"]
     if low_scale and low_scale != high_scale:
         low = low * SCALES[low_scale] / SCALES[high_scale]
+    elif high_scale and not low_scale and low >= high:  # 8000—1.2万
+        low = low / SCALES[high_scale]
     if low < high and match["low_unit"] != "年":
         return [Number(Span(match.start(), match.end()), low, high, high_scale)]
     first = Number(Span(match.start("low"), match.end("low_scale")), Decimal(_plain(match["low"])), scale=low_scale)

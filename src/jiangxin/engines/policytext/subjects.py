@@ -94,6 +94,17 @@ _FIGURE = re.compile(r"[0-9][0-9.]*")
 _YEAR_BASE = re.compile(r"20[0-9]{2}年")
 
 
+def _measure_of(items: list[str]) -> str:
+    """The measure that the last of the listed things names for all: 机械化率 in 播种、收获机械化率."""
+    last, others = items[-1], {len(item) for item in items[:-1]}
+    metric = _METRIC.search(last)
+    if metric and len(metric[1]) > len("排放率"):
+        return metric[1]
+    size = max(others)
+    alike = len(others) == 1 and size < len(last) and _PLAIN_END.search(last) and not _PLAIN_END.search(items[0])
+    return last[size:] if alike else metric[1] if metric else ""
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
@@ -104,8 +115,7 @@ def _listed(before: str) -> list[str]:
     items = [item for item in re.split(r"、|以及|和|与|及", text) if item.strip()]
     if not 1 < len(items) <= _MOST_ITEMS:
         return [text] if text else []
-    metric = _METRIC.search(items[-1])
-    tail = metric[1] if metric else ""
+    tail = _measure_of(items)
     if tail and tail == items[-1]:
         return [text]
     return [item if not tail or _PLAIN_END.search(item) else item + tail for item in items]

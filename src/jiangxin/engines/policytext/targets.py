@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def _as_parameter(target: Target) -> Parameter:
 
 def _once(found: list[_Found], tasks: Sequence[Task]) -> list[_Found]:
     """Without repetitions: of a table from the running text, or of the same figure and deadline."""
-    tabled = [(task.source.start, task.source.end) for task in tasks if task.no is not None]
+    tabled = sorted((task.source.start, task.source.end) for task in tasks if task.no is not None)
     seen: dict[tuple[object, ...], set[object]] = {}
     kept: list[_Found] = []
     for item in found:
@@ -84,7 +85,9 @@ def _split(previous: _Found, item: _Found) -> bool:
 
 
 def _in_any(spans: list[tuple[int, int]], position: int) -> bool:
-    return any(start <= position < end for start, end in spans)
+    """Whether a position lies in one of sorted spans that do not overlap."""
+    before = bisect_right(spans, position, key=lambda span: span[0])
+    return bool(before) and position < spans[before - 1][1]
 
 
 def _bare(subject: str) -> str:
