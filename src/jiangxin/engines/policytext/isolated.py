@@ -6,6 +6,7 @@ calling process, a web worker or the command line, gets a result or one clear li
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import resource
 import subprocess
@@ -60,7 +61,8 @@ def read_isolated(origin: Path | bytes, name: str | None = None, seconds: float 
 
 def main(path: str, name: str) -> None:
     """Read one document and write the pickled answer to standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with contextlib.suppress(ValueError, OSError):  # A stricter limit is already set, or the system has none.
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     answer: tuple[Source, Reading] | UnreadableError
     try:
         from jiangxin.engines.policytext import read  # noqa: PLC0415 - inside the limits
