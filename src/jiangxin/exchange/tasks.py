@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django_tasks import task
 
-from jiangxin.exchange.domain import committing, exporting, staging
+from jiangxin.exchange.domain import committing, exporting, reaping, staging
+from jiangxin.workflow.periodic import every
 
 
 @task()
@@ -23,3 +26,7 @@ def commit(job_id: int) -> None:
 def export(job_id: int) -> None:
     """Write the file of an export."""
     exporting.run(job_id)
+
+
+every(60, "exchange.reap", inline=True)(reaping.reap)
+every(time(2, 40), "exchange.expire")(exporting.expire)

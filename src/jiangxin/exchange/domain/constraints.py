@@ -46,7 +46,9 @@ def hold(model: type[models.Model], columns: Sequence[Column], rows: Sequence[Ro
     _load(model, rules, rows)
     by_number = {row.no: row for row in rows}
     for rule in rules:
-        where = next((column.name for column in columns if column.field.name in rule.fields), "")
+        # a broken check is corrected where the later column stands, a key where it begins
+        places = [column.name for column in columns if column.field.name in rule.fields]
+        where = places[-1] if rule.check is not None else places[0]
         found = _broken(model, rule) if rule.check is not None else _met(model, rule)
         for number, message in found:
             by_number[number].wrong(where, message)
@@ -69,7 +71,7 @@ def _rule(constraint: BaseConstraint) -> Rule | None:
     message = str(constraint.get_violation_error_message())
     if isinstance(constraint, CheckConstraint):
         names = constraint.condition.referenced_base_fields  # type: ignore[union-attr] # conditions here are Q
-        return Rule(tuple(sorted(names, reverse=True)), message, check=constraint.condition)
+        return Rule(tuple(sorted(names)), message, check=constraint.condition)
     if isinstance(constraint, UniqueConstraint):
         parts = [F(name) for name in constraint.fields] or list(constraint.expressions)
         if message == str(BaseConstraint.default_violation_error_message) % {"name": constraint.name}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -122,8 +123,26 @@ def _delete(job: ImportJob, record: type[RecordType], actor: Actor, reason: str)
     if not created:
         return
     try:
-        record.model._default_manager.filter(AnyOf("pk", created)).delete()
+        for keys in _from_below(record, created):
+            record.model._default_manager.filter(AnyOf("pk", keys)).delete()
     except (ProtectedError, RestrictedError):
         raise NotLawful(_("Other records refer to what was imported.")) from None
     activity.record(actor, activity.Entry("undo", record.key(), reason=reason, details={"deleted": len(created)}))
     events.emit("record.deleted", record=record.key(), ids=created)
+
+
+def _from_below(record: type[RecordType], keys: list[int]) -> Iterator[list[int]]:
+    """Yield the keys in groups such that no row is deleted before those of the same table that refer to it."""
+    names = [
+        field.attname for field in record.model._meta.concrete_fields if field.related_model is record.model
+    ]
+    left = {
+        key: set(above)
+        for key, *above in record.model._default_manager.filter(AnyOf("pk", keys)).values_list("pk", *names)
+    }
+    while left:
+        referred = {key for row, above in left.items() for key in above if key != row}
+        free = [key for key in left if key not in referred] or list(left)
+        yield free
+        for key in free:
+            del left[key]
