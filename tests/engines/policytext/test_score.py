@@ -77,7 +77,9 @@ def test_metadata_agrees_with_the_annotation():
     for path in documents():
         gold = json.loads(path.with_suffix(".gold.json").read_text(encoding="utf-8"))["meta"]
         found = read(open_source(path)).meta.to_dict()
-        for key in set(gold) & set(found):
-            if "".join((gold[key] or "").split()) != "".join((found[key] or "").split()):
-                wrong.append((path.stem, key, found[key]))
+        wrong += [
+            (path.stem, key, found[key])
+            for key in set(gold) & set(found)
+            if "".join((gold[key] or "").split()) != "".join((found[key] or "").split())
+        ]
     assert wrong == []

@@ -155,7 +155,7 @@ def _first_statements(folded: str, span: Span) -> Span:
 
 
 def _labelled_lines(text: str, folded: str, lines: list[Span], taken: list[Span]) -> list[Annotation]:
-    """责任单位：… at the start of a line or behind a full stop, following lines of that kind included."""
+    """Lines that open with 责任单位：, such words behind a full stop, and the lines of that kind below."""
     found: list[Annotation] = []
     position = 0
     open_end = -1
@@ -205,7 +205,7 @@ def _close(text: str, folded: str, start: int, end: int, found: list[Annotation]
 
 
 def _sentences(text: str, folded: str, lines: list[Span], taken: list[Span]) -> list[Annotation]:
-    """Sentences that only say who leads: 由甲局牵头，乙局配合。"""
+    """Sentences that only say who leads, as in 由甲局牵头，乙局配合."""
     found: list[Annotation] = []
     position = 0
     for line in lines:

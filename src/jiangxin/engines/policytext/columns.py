@@ -34,35 +34,33 @@ class Column:
     weight: int = 0  # of two columns that could hold the task, the heavier does
 
 
+_BY_WORD: tuple[tuple[re.Pattern[str], Column], ...] = (
+    (_DEADLINE, Column("deadline")),
+    (_OTHER, Column("other")),
+    (_GROUP, Column("group")),
+    (re.compile(r"内容|措施|举措|做法"), Column("task", weight=2)),
+    (_GOAL, Column("goal")),
+    (_TASK, Column("task", weight=1)),
+)
+_DOCUMENT = ("表", "清单", "方案", "计划", "通知", "办法", "意见")  # ends of titles, not of headers
+
+
 @lru_cache(maxsize=4096)
 def column_of(header: str) -> Column | None:
     """The column under a header cell; None where the text is no header of a task table."""
     word = squeeze(fold(header)).strip(":*.,。|")
     plain = re.sub(r"\([^()]*\)", "", word)
-    if not plain or len(word) > MAX_HEADER or _NUMBERED.match(word) or any(c in plain for c in "。;!?"):
-        return None
-    if len(plain) > 4 and plain.endswith(("表", "清单", "方案", "计划", "通知", "办法", "意见")):
+    title = len(plain) > 4 and plain.endswith(_DOCUMENT)
+    if not plain or len(word) > MAX_HEADER or title or _NUMBERED.match(word) or any(c in plain for c in "。;!?"):
         return None
     if _NO.fullmatch(plain):
         return Column("no")
     if _PERSON.search(plain) and not re.search(r"单位|部门", plain):
         return Column("other")
     kind = label_kind(plain)
-    if kind == "deadline":
-        return Column("deadline")
-    if _UNITS.search(plain) and (len(plain) <= 12 or "、" in plain):
+    if kind != "deadline" and _UNITS.search(plain) and (len(plain) <= 12 or "、" in plain):
         return Column("units", role_of(kind) if kind else _role_in(plain))
-    if _DEADLINE.search(plain):
-        return Column("deadline")
-    if _OTHER.search(plain):
-        return Column("other")
-    if _GROUP.search(plain):
-        return Column("group")
-    if re.search(r"内容|措施|举措|做法", plain):
-        return Column("task", weight=2)
-    if _GOAL.search(plain):
-        return Column("goal", weight=0)
-    return Column("task", weight=1) if _TASK.search(plain) else None
+    return next((column for pattern, column in _BY_WORD if pattern.search(plain)), None)
 
 
 def _role_in(word: str) -> Role:

@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from jiangxin.engines.policytext.columns import Column, column_of
-from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.fold import squeeze
 from jiangxin.engines.policytext.glued import find_glued
 from jiangxin.engines.policytext.model import Role, Span, Task
 from jiangxin.engines.policytext.tables import make_task
+from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.units import read_units
 
 _END = re.compile(r"(?:备[ ]?注|注|说明)[ ]?:|附[ ]?件|抄送|\(此件|部门解读|政策解读|主办单位:|版权所有")
@@ -61,7 +61,7 @@ def _cells(text: str, folded: str, lines: list[Span]) -> list[Span]:
         words = [Span(line.start + m.start(), line.start + m.end()) for m in re.finditer(r"\S+", content)]
         heads = [column_of(text[w.start : w.end]) for w in words[:12]]
         kinds = {c.kind for c in heads if c}
-        if len(words) >= 3 and len(content) < 400 or splitting:
+        if (len(words) >= 3 and len(content) < 400) or splitting:
             run = 0
             while run < len(heads) and heads[run] is not None:
                 run += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from jiangxin.engines.policytext.columns import Column, column_of
 from jiangxin.engines.policytext.model import Role, Span, Task
@@ -67,14 +68,12 @@ def _bounds(folded: str, start: int, end: int) -> list[int]:
 
 
 def _tasks(text: str, folded: str, bounds: list[int], columns: list[Column]) -> list[Task]:
-    cuts = [
-        _cut(text, folded, a + len(str(i + 1)), b) for i, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False))
-    ]
+    cuts = [_cut(text, folded, a + len(str(i + 1)), b) for i, (a, b) in enumerate(pairwise(bounds))]
     known = {u.name for start, end in cuts if start for u in read_units(text, folded, Span(start, end)).units}
     roles: list[Role] = [c.role for c in columns if c.kind == "units"]
     role: Role = roles[0] if len(roles) == 1 else "responsible"
     tasks: list[Task] = []
-    for index, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for index, (a, b) in enumerate(pairwise(bounds)):
         number = str(index + 1)
         begins, (start, end) = a + len(number), cuts[index]
         if not start:

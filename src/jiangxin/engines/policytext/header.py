@@ -10,20 +10,22 @@ from jiangxin.engines.policytext.model import Meta, Source, Span
 from jiangxin.engines.policytext.numbering import chinese_number
 
 _HEAD = 4000  # characters in which header, title and addressee stand
-_FIELDS: dict[str, tuple[str, ...]] = {
-    "index_number": ("索引号", "信息索引号", "索取号", "信息索取号"),
-    "document_number": ("发文字号", "文号", "文件编号", "发文文号", "文件字号", "发文号", "字号"),
-    "issuer": ("发布机构", "发文机关", "发文单位", "发布单位", "制发机关", "公开机构", "信息来源", "发布机关", "发文机构", "制定机关"),
-    "written_date": ("成文日期", "发文日期", "生成日期", "制发日期", "印发日期", "发文时间", "成文时间", "生成时间"),
-    "published_date": ("发布日期", "公布日期", "公开日期", "发布时间", "公开时间"),
-    "topic": ("主题分类", "主题类别", "信息分类", "所属主题", "内容分类"),
-    "genre": ("体裁分类", "体裁", "公文种类", "公文体裁", "文种"),
-    "status": ("有效性", "效力状态", "时效性", "是否有效", "效力"),
-    "title": ("标题", "文件名称", "信息名称", "名称"),
-    "other": ("主题词", "分类", "关键词", "废止日期", "失效日期", "生效日期", "实施日期", "所属机构", "公开方式", "访问次数", "浏览次数", "文件分类",
-              "公开范围", "信息类别", "浏览量", "施行日期", "效力等级", "字体"),
-}  # fmt: skip
-_NAMES = {name: key for key, names in _FIELDS.items() for name in names}
+_FIELDS: dict[str, str] = {
+    "index_number": "索引号 信息索引号 索取号 信息索取号",
+    "document_number": "发文字号 文号 文件编号 发文文号 文件字号 发文号 字号",
+    "issuer": "发布机构 发文机关 发文单位 发布单位 制发机关 公开机构 信息来源 发布机关 发文机构 制定机关",
+    "written_date": "成文日期 发文日期 生成日期 制发日期 印发日期 发文时间 成文时间 生成时间",
+    "published_date": "发布日期 公布日期 公开日期 发布时间 公开时间",
+    "topic": "主题分类 主题类别 信息分类 所属主题 内容分类",
+    "genre": "体裁分类 体裁 公文种类 公文体裁 文种",
+    "status": "有效性 效力状态 时效性 是否有效 效力",
+    "title": "标题 文件名称 信息名称 名称",
+    "other": (
+        "主题词 分类 关键词 废止日期 失效日期 生效日期 实施日期 所属机构 公开方式 访问次数 浏览次数"
+        " 文件分类 公开范围 信息类别 浏览量 施行日期 效力等级 字体"
+    ),
+}
+_NAMES = {name: key for key, names in _FIELDS.items() for name in names.split()}
 _LABEL = re.compile(
     r"(?P<open>\[ *)?(?P<name>"
     + "|".join(r"[ ]*".join(map(re.escape, name)) for name in sorted(_NAMES, key=len, reverse=True))
@@ -43,12 +45,18 @@ _ISSUED = re.compile(
 )
 _ANNOUNCED = re.compile(r"《(?P<name>[^《》]{4,100}(?:《[^《》]{1,40}》[^《》]{0,40})?)》\s*(?:已经|业经|已|印发)")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年\-/.]\s*(?P<m>\d{1,2})\s*[月\-/.]\s*(?P<d>\d{1,2})\s*日?")
+_CN_DAY = r"[二一][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 _CN_DATE = re.compile(
-    r"(?P<y>[二一][〇○零O0一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+    r"(?P<y>[二一][〇○零O0一二三四五六七八九]{3})年"
+    r"(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
-_SIGNER = r"[一-龥（）()、 ]{1,40}(?:人民政府(?:办公[厅室])?|国务院(?:办公厅)?|办公[厅室]|委员会|委办|局|厅|部|指挥部|领导小组|管委会|党委|院|联合会|学校)"
+_SIGNER = (
+    r"[一-龥（）()、 ]{1,40}(?:人民政府(?:办公[厅室])?|国务院(?:办公厅)?|办公[厅室]|委员会|委办|局|厅|部|指挥部|领导小组"
+    r"|管委会|党委|院|联合会|学校)"
+)
 _SIGNED = re.compile(
-    rf"(?:(?<=[ \n。;])|^)(?P<who>{_SIGNER})[ \n]+(?P<when>(?:19|20)\d\d *年? *\d{{1,2}} *月? *\d{{1,2}} *日|[二一][〇○零O0一二三四五六七八九]{{3}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日)"
+    rf"(?:(?<=[ \n。;])|^)(?P<who>{_SIGNER})[ \n]+"
+    rf"(?P<when>(?:19|20)\d\d *年? *\d{{1,2}} *月? *\d{{1,2}} *日|{_CN_DAY})"
 )
 _ADDRESSEE = re.compile(r"(?:(?<=\n)|(?<= )|^)(?P<who>[^ \n。;:!?《》][^\n。;:!?《》]{2,240}):(?=[ \n]|$)")
 _RECEIVER = re.compile(r"各|有关|相关|单位|部门|政府|委员会|机构|办事处|局|厅|院校|企业")
@@ -165,8 +173,8 @@ def _title(head: _Head, lines: list[Span]) -> str | None:
     for line in lines[:30]:
         if line.start >= head.end:
             break
-        match = _PLAIN_TITLE.fullmatch(head.folded, line.start, line.end)
-        if match and not re.search(r"目录|:", match[0]):
+        plain = _PLAIN_TITLE.fullmatch(head.folded, line.start, line.end)
+        if plain and not re.search(r"目录|:", plain[0]):
             return squeeze(head.text[line.start : line.end])
     return None
 
@@ -217,8 +225,8 @@ def _attachment(text: str, folded: str) -> str | None:
     while True:
         stop = folded.find("\n", at)
         line = text[at : stop if stop >= 0 else len(text)].strip()
-        number = re.match(r"\d{1,2}[.、．]\s*", line)
-        if names and (not number or int(re.match(r"\d+", line)[0]) != len(names) + 1):  # type: ignore[index]  # number matched
+        number = re.match(r"(\d{1,2})[.、．]\s*", line)
+        if names and (not number or int(number[1]) != len(names) + 1):
             break
         if len(line) > 120:
             line = re.split(r"\s", line, maxsplit=1)[0][:120]

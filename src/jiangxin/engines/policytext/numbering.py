@@ -88,22 +88,18 @@ def chinese_number(digits: str) -> int:
     return total + current
 
 
+_GROUPS = {"di": "", "cn": "cn", "cnp": "cn_paren", "ar": "ar", "arp": "ar_paren", "bare": "decimal0"}
+
+
 def _read(match: re.Match[str]) -> tuple[str, int]:
-    group = match.lastgroup or ""
-    if group == "kind":
-        return _KINDS[match["kind"]], chinese_number(match["di"])
-    if group == "cnp":
-        return "cn_paren", chinese_number(match["cnp"])
-    if group == "arp":
-        return "ar_paren", int(match["arp"])
-    if group == "dec":
+    """Style and value of a number; the value is 0 for nonsense."""
+    if match["dec"]:
         parts = match["dec"].split(".")
         return f"decimal{min(len(parts) - 1, 3)}", int(parts[-1])
-    if group == "bare":
-        return "decimal0", int(match["bare"])
-    if group == "circled":
+    if match["circled"]:
         return "circled", ord(match["circled"]) - ord("①") + 1
-    return group, chinese_number(match[group])
+    group = next(name for name in _GROUPS if match[name])
+    return _GROUPS[group] or _KINDS[match["kind"]], chinese_number(match[group])
 
 
 def _candidates(folded: str, lines: list[Span]) -> list[_Candidate]:
@@ -120,9 +116,9 @@ def _candidates(folded: str, lines: list[Span]) -> list[_Candidate]:
                 continue
             if match.end() < line.end and folded[match.end()] in "、,;。)":
                 continue
-            if style in {"ar", "decimal1"} and _QUANTITY.match(folded, match.end(), line.end):
-                if style == "decimal1" or not opens:
-                    continue
+            counted = style == "decimal1" or (style == "ar" and not opens)
+            if counted and _QUANTITY.match(folded, match.end(), line.end):
+                continue
             found.append(_Candidate(style, value, start, match.end(), index, opens))
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jiangxin.engines.policytext.annotations import Annotation, find_annotations, first_listed_leads, led_by_first
-from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.doubts import find_doubts
 from jiangxin.engines.policytext.flattened import find_flattened
 from jiangxin.engines.policytext.fold import fold
@@ -14,6 +13,7 @@ from jiangxin.engines.policytext.model import Reading, Source, Span, Task
 from jiangxin.engines.policytext.outline import Structure, find_structure, text_lines
 from jiangxin.engines.policytext.tables import find_table_tasks
 from jiangxin.engines.policytext.targets import find_targets
+from jiangxin.engines.policytext.timelimits import time_limits
 
 
 def read(source: Source) -> Reading:

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from jiangxin.engines.policytext.columns import Column, column_of
-from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.fold import squeeze
 from jiangxin.engines.policytext.model import Role, Source, Span, Table, Task, UnitMention
+from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.units import read_units
 
 _HEADER_ROWS = 6  # a header stands within the first rows of a table
@@ -33,9 +33,8 @@ def find_table_tasks(source: Source, folded: str) -> tuple[list[Task], list[Span
     previous: Layout | None = None
     for table in source.tables:
         layout = find_layout(source, table)
-        if layout is None and previous and table.rows and len(table.rows[0]) == len(previous.columns):
-            if _continues(source, table, previous):
-                layout = replace(previous, first=0)
+        if layout is None and previous and _continues(source, table, previous):
+            layout = replace(previous, first=0)
         if layout is None:
             continue
         rows = _rows(source, folded, table, layout)
@@ -113,7 +112,7 @@ def _content_column(source: Source, table: Table, columns: list[Column | None], 
 def _continues(source: Source, table: Table, layout: Layout) -> bool:
     """Whether a table without header is the next page of the one before."""
     numbers = [i for i, column in enumerate(layout.columns) if column and column.kind == "no"]
-    if not numbers:
+    if not numbers or not table.rows or len(table.rows[0]) != len(layout.columns):
         return False
     return any(squeeze(source.of(row[numbers[0]])).isdecimal() for row in table.rows[:2] if row)
 
@@ -201,7 +200,7 @@ def make_task(
         quotes += listed.deadlines
     for span in deadlines:
         cell = text[span.start : span.end].strip()
-        if cell and not squeeze(cell) in {"-", "—", "/", "无"}:
+        if cell and squeeze(cell) not in {"-", "—", "/", "无"}:
             quotes.append(cell)
     body = text[content.start : content.end]
     quotes += [quote for quote in time_limits(body) if quote not in quotes]

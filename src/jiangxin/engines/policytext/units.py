@@ -1,4 +1,4 @@
-"""Reads lists of units with their roles: 甲局牵头，乙局、丙局等按职责分工负责 …
+"""Reads lists of units with their roles, as in 甲局牵头，乙局、丙局等按职责分工负责.
 
 Works on folded text (fold.py); spans are those of the text as read.
 """
@@ -14,18 +14,19 @@ from jiangxin.engines.policytext.timelimits import time_limits
 
 _PLACE = r"(?:责任)?(?:单位|部门|处室|科室|机构|主体|股室)"
 #: Words that open a list of units, a deadline, or something that is neither.
+_OFFICE = "(?:市|区|县|州|省)?(?:级)?(?:领导|责任人|负责人|联系人|联络人|包联领导)"
+_OF_WHOM = "(?:责任|牵头|分管|包抓|督办|协办|配合|包保|责任单位|第一责任|主要责任|直接责任)?"
+_OF_WHAT = "(?:计划|预计|要求)?(?:完成|办理|办结|时限|整改|落实|推进|实施|工作|启动|起止|任务)?"
+_HELP = "(?:配合|协办|协同|协作|协助|参与|参加|支持|会办)"
+_DUTY = "(?:责任|负责|承办|实施|落实|完成|主管|执行|承担|组织|任务|具体责任|工作责任)"
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("ignore", r"(?:责任|牵头|分管|包抓|督办|协办|配合|包保|责任单位|第一责任|主要责任|直接责任)?"
-               r"(?:市|区|县|州|省)?(?:级)?(?:领导|责任人|负责人|联系人|联络人|包联领导)"),
-    ("ignore", r"责任人|联系电话|备注|说明"),
-    ("deadline", r"(?:计划|预计|要求)?(?:完成|办理|办结|时限|整改|落实|推进|实施|工作|启动|起止|任务)?"
-                 r"(?:时限|时间|期限|节点|进度)(?:要求|安排|节点|进度)?"),
-    ("lead", rf"(?:总)?(?:责任)?(?:牵头|主办|主责|主要责任|第一责任)(?:责任)?(?:{_PLACE})?|组长单位"),
-    ("support", rf"(?:责任)?(?:配合|协办|协同|协作|协助|参与|参加|支持|会办)(?:责任)?(?:{_PLACE})?"),
-    ("guide", rf"(?:业务)?(?:指导|督导|监督)(?:责任)?{_PLACE}"),
-    ("responsible", rf"(?:责任|负责|承办|实施|落实|完成|主管|执行|承担|组织|任务|具体责任|工作责任)"
-                    rf"(?:责任)?{_PLACE}|责任分工|任务分工|职责分工|责任落实"),
-)  # fmt: skip
+    ("ignore", f"{_OF_WHOM}{_OFFICE}|责任人|联系电话|备注|说明"),
+    ("deadline", f"{_OF_WHAT}(?:时限|时间|期限|节点|进度)(?:要求|安排|节点|进度)?"),
+    ("lead", f"(?:总)?(?:责任)?(?:牵头|主办|主责|主要责任|第一责任)(?:责任)?(?:{_PLACE})?|组长单位"),
+    ("support", f"(?:责任)?{_HELP}(?:责任)?(?:{_PLACE})?"),
+    ("guide", f"(?:业务)?(?:指导|督导|监督)(?:责任)?{_PLACE}"),
+    ("responsible", f"{_DUTY}(?:责任)?{_PLACE}|责任分工|任务分工|职责分工|责任落实"),
+)
 LABEL = re.compile(
     r"(?:" + "|".join(f"(?P<{kind}{n}>{body})" for n, (kind, body) in enumerate(_LABELS)) + r")"
     r"(?:\([^()]{1,10}\)|及[^:,;。]{2,8})?[ ]?(?::|为:)"
@@ -73,7 +74,9 @@ _VAGUE = re.compile(
 )
 _RULE = re.compile(r"以下|下同|列第|排在|排第|列在|列首|排名|不再|按先后|第一位|首位|排序|排列")
 _DONE = re.compile(r"(?:前|底|并|分阶段|基本|全面|完成|落实到位|到位|实施|推进|启动|出台|印发|建成|见效|取得.{2,8})*")
-_BY_YEAR = re.compile(r"(?:力争|计划|预计)?(?P<when>(?:19|20)\d\d年(?:\d{1,2}月)?[底前]?)(?:启动|完成|实施|推进|见效|建成|投入使用)")
+_BY_YEAR = re.compile(
+    r"(?:力争|计划|预计)?(?P<when>(?:19|20)\d\d年(?:\d{1,2}月)?[底前]?)(?:启动|完成|实施|推进|见效|建成|投入使用)"
+)
 _NOISE = {"单位", "部门", "等", "有关", "相关", "分别", "并", "共同", "无", "-", "—", "―", "/", "…", "下同"}
 MAX_NAME = 40
 _MAX_TOKEN = 300  # what is longer names no unit
@@ -161,7 +164,12 @@ class _Reader:
             return
         inner = _INNER_LEAD.search(self.folded, start, end)
         verb = _VERB.search(self.folded[start:end])
-        if inner and not (verb and start + verb.start() <= inner.start()) and inner.start() > start + 1 and inner.end() < end:
+        if (
+            inner
+            and not (verb and start + verb.start() <= inner.start())
+            and inner.start() > start + 1
+            and inner.end() < end
+        ):
             self._name(start, inner.start())
             self._flush("lead")
             self.result.verb = True
