@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiangxin.engines.policytext.model import Heading, Source, Span, Task
+from jiangxin.engines.policytext.model import Block, Heading, Source, Span, Table, Task
 from jiangxin.engines.policytext.targets import find_targets
 
 HEAD = "某府发〔2021〕8号\n"
@@ -226,7 +226,7 @@ def test_undamaged_ranges_and_large_figures_are_not_suspect():
 ALPHABET = st.sampled_from(
     [
         *list(
-            "建设培育不少于达到以上左右分别均每年元亩个所家%万亿、，。；：（）“”《》到期末比由至—0123456789两三十一半 \n"
+            "建设培育不少于达到以上左右分别均每年元亩个所家%万亿、，。；：（）“”《》到期末比由至—012345678两三十一半 \n"
         ),
         "2025年",
         "“十四五”期间",
@@ -258,3 +258,44 @@ def test_printed_figure_comes_back(value, unit):
 def test_printed_share_comes_back(value):
     (item,) = found(f"合格率达到{value}%以上。")[0]
     assert item.value == Decimal(value)
+
+
+def indicator_table(rows):
+    """A document whose only text is a table, one row a line, cells apart by tabs."""
+    text = "\n".join("\t".join(row) for row in rows)
+    spans, at = [], 0
+    for row in rows:
+        line = []
+        for cell in row:
+            line.append(Span(at, at + len(cell)))
+            at += len(cell) + 1
+        spans.append(tuple(line))
+    blocks = tuple(Block(Span(row[0].start, row[-1].end), "table_row") for row in spans)
+    return Source(text, blocks, (Table(tuple(spans)),))
+
+
+def test_indicator_table_gives_one_target_for_each_year_to_come():
+    source = indicator_table(
+        [
+            ("序号", "指标名称", "单位", "2020年", "2023年", "2025年", "属性"),
+            ("1", "供水普及率", "%", "91", "95", "≥98", "约束性"),
+            ("2", "绿道长度", "公里", "120", "160", "200左右", "预期性"),
+            ("3", "水质优良比例（%）", "", "80", "85", "[90—92]", "约束性"),
+            ("4", "村庄布局", "—", "—", "完善", "完善", "预期性"),
+        ]
+    )
+    targets, _ = find_targets(source, (), ())
+    assert [(t.subject, *figures([t])[0], t.deadline) for t in targets] == [
+        ("供水普及率", "==", 95, "%", "2023年"),
+        ("供水普及率", ">=", 98, "%", "2025年"),
+        ("绿道长度", "==", 160, "公里", "2023年"),
+        ("绿道长度", "approx", 200, "公里", "2025年"),
+        ("水质优良比例", "==", 85, "%", "2023年"),
+        ("水质优良比例", "range", (90, 92), "%", "2025年"),
+    ]
+    assert all(t.source.of(source.text) == t.quote for t in targets)
+
+
+def test_table_of_other_things_gives_no_targets():
+    source = indicator_table([("序号", "项目", "金额"), ("1", "泵站", "300"), ("2", "管网", "560")])
+    assert find_targets(source, (), ()) == ((), ())

@@ -11,13 +11,14 @@ from jiangxin.engines.policytext import cues
 from jiangxin.engines.policytext.clauses import clause_bounds, enclosures, pieces, sentences
 from jiangxin.engines.policytext.damage import repair
 from jiangxin.engines.policytext.governing import Clock, heading_at, past_heading, plan_end, source_year
+from jiangxin.engines.policytext.indicators import find_indicators
 from jiangxin.engines.policytext.judge import Context, judge
 from jiangxin.engines.policytext.model import Parameter, Span, Target
 from jiangxin.engines.policytext.quantities import find_quantities
 from jiangxin.engines.policytext.subjects import spread, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jiangxin.engines.policytext.clauses import Enclosures, Sentence
     from jiangxin.engines.policytext.model import Heading, Source, Task
@@ -47,15 +48,34 @@ def find_targets(
     A figure that a task table repeats from the running text is reported once, where it stands first.
     """
     finder = _Finder(source, outline)
-    found = [item for sentence in sentences(source) for item in finder.read(sentence)]
+    tabled, tables = find_indicators(source, finder.clock.year)
+    covered = _Cover(tables)
+    running = (sentence for sentence in sentences(source) if sentence.start not in covered)
+    found = [item for sentence in running for item in finder.read(sentence)]
     aims = [item for item in found if item.verdict != "parameter"]
     repaired = repair(source.text, [item.target for item in aims])
     aims = [replace(item, target=target) for item, target in zip(aims, repaired, strict=True)]
     settings = [item for item in found if item.verdict == "parameter"]
+    targets = [item.target for item in _once(aims, tasks)]
+    targets += [replace(target, path=finder.path_at(target.source.start)) for target in _unstated(tabled, targets)]
     return (
-        tuple(item.target for item in _once(aims, tasks)),
+        tuple(sorted(targets, key=lambda target: target.source.start)),
         tuple(_as_parameter(item.target) for item in _once(settings, tasks)),
     )
+
+
+def _unstated(tabled: list[Target], stated: list[Target]) -> list[Target]:
+    """Figures of indicator tables that the running text does not state itself."""
+    texts: dict[tuple[object, ...], list[str]] = {}
+    for target in stated:
+        texts.setdefault((target.value, target.low, target.high, target.unit), []).append(_bare(target.subject))
+
+    def is_stated(target: Target) -> bool:
+        name = _bare(target.subject)
+        same = texts.get((target.value, target.low, target.high, target.unit), [])
+        return any(name in other or (len(other) > 1 and other in name) for other in same)
+
+    return [target for target in tabled if not is_stated(target)]
 
 
 def _as_parameter(target: Target) -> Parameter:
@@ -64,7 +84,7 @@ def _as_parameter(target: Target) -> Parameter:
 
 def _once(found: list[_Found], tasks: Sequence[Task]) -> list[_Found]:
     """Without repetitions: of a table from the running text, or of the same figure and deadline."""
-    tabled = sorted((task.source.start, task.source.end) for task in tasks if task.no is not None)
+    tabled = _Cover(task.source for task in tasks if task.no is not None)
     seen: dict[tuple[object, ...], set[object]] = {}
     kept: list[_Found] = []
     for item in found:
@@ -72,7 +92,7 @@ def _once(found: list[_Found], tasks: Sequence[Task]) -> list[_Found]:
         key = (target.comparator, target.value, target.low, target.high, target.unit, _bare(target.subject))
         deadlines = seen.setdefault(key, set())
         when = plan_end(target.deadline) if target.deadline else None
-        repeated = bool(deadlines) and (_in_any(tabled, target.source.start) or when in deadlines)
+        repeated = bool(deadlines) and (target.source.start in tabled or when in deadlines)
         if not repeated or _split(kept[-1], item):
             deadlines.add(when)
             kept.append(item)
@@ -84,10 +104,16 @@ def _split(previous: _Found, item: _Found) -> bool:
     return previous.quantity is item.quantity
 
 
-def _in_any(spans: list[tuple[int, int]], position: int) -> bool:
-    """Whether a position lies in one of sorted spans that do not overlap."""
-    before = bisect_right(spans, position, key=lambda span: span[0])
-    return bool(before) and position < spans[before - 1][1]
+class _Cover:
+    """Spans that do not overlap, asked whether one of them holds a position."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans, key=lambda span: span.start)
+        self.starts = [span.start for span in self.spans]
+
+    def __contains__(self, position: int) -> bool:
+        at = bisect_right(self.starts, position) - 1
+        return at >= 0 and position < self.spans[at].end
 
 
 def _bare(subject: str) -> str:
@@ -102,6 +128,11 @@ class _Finder:
         self.outline = outline
         self.clock = Clock(source_year(source))
         self._last_subject = ""
+
+    def path_at(self, position: int) -> tuple[str, ...]:
+        """Headings that govern a position."""
+        at = heading_at(self.outline, position)
+        return self.outline[at].path if at >= 0 else ()
 
     def read(self, sentence: Sentence) -> Iterator[_Found]:
         """What one sentence sets."""
