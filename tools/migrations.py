@@ -14,7 +14,7 @@ from django.db.migrations.state import ProjectState
 
 def missing() -> list[str]:
     """Return one line for each operation that a new migration would have to hold, ours only."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     detector = MigrationAutodetector(
         loader.project_state(),
         ProjectState.from_apps(apps),
