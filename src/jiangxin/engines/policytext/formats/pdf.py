@@ -19,7 +19,7 @@ from jiangxin.engines.policytext.model import Source
 
 MEDIA_TYPE = "application/pdf"
 
-_SECONDS = 7.0
+_SECONDS = 6.0
 _SCANNED = 5
 _UNMAPPED_SHARE = 0.3
 
