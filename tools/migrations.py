@@ -10,10 +10,12 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 
 def missing() -> list[str]:
     """Return one line for each operation that a new migration would have to hold, ours only."""
+    translation.deactivate_all()  # as makemigrations does: texts are compared in English
     loader = MigrationLoader(None)
     detector = MigrationAutodetector(
         loader.project_state(),
