@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from jiangxin.engines.policytext import Source, read
 
 #: Words of official texts, one list of them to a line, parted by bars that are no words.
-WORDS = """
+OFFICIAL = """
 一、|（一）|1.|（1）|①|第一章 |第二条 |1.1 |二、|（二）|2.|总体要求|加强领导。|推进甲项工作。|一是|目录|附件：1.清单
 （责任单位：|（牵头单位：|市教育局|区财政局|、|，|；|。|）|牵头|配合|按职责分工负责|等|和|由|会同|各市、县人民政府
 序号|工作任务|责任单位|完成时限|1|2|3| |到2025年，|新建3所学校|达到50%以上|“十四五”期间|2022年6月底前
 某市人民政府关于印发某方案的通知|各区人民政府：|某政发〔2021〕3号|2021年3月4日|（此件公开发布）|备注：|(|[|】|〔
-""".replace("\n", "|").strip("|").split("|") + ["|", "\n", "\n\n", "\t", "\u3000", "\u200b", "\ufeff"]
+"""
+WORDS = [*OFFICIAL.strip().replace("\n", "|").split("|"), "|", "\n", "\n\n", "\t", "\u3000", "\u200b", "\ufeff"]
 official = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=60).map("".join)
 texts = st.one_of(official, st.text(max_size=300))
 

@@ -121,10 +121,15 @@ def _bracket(text: str, folded: str, opened: int, limit: int) -> Annotation | No
         return _build(span, listed) if listed.units or listed.deadlines else None
     if not listed.verb or not listed.names_look_like_units():
         return None
-    return _build(span, listed)
+    return None if all(_COMMON.match(u.name) for u in listed.units) else _build(span, listed)
 
 
-_BARE = re.compile(r"(?<=[。;!])[ ]?[(\[](?P<units>[^\[\]\n。;:]{3,400})[)\]](?=[ \n]|$)")
+#: Nouns that name no unit of an office: （由学校负责） says how, not who.
+_COMMON = re.compile(
+    r"(?:有关|相关|所在|用人|培训|建设|施工|主管|承包|总承包|实施|项目|该|本|其)*"
+    r"(?:企业|单位|部门|学校|院校|机构|公司|政府|社区|医院|中心|村|园区)$"
+)
+_BARE = re.compile(r"(?<=[^ (\[,、])[ ]?[(\[](?P<units>[^\[\]\n。;:]{3,400})[)\]](?=[。;]?(?:[ \n]|$))")
 _BARE_MIN = 3  # lists of units in brackets that make them the document's way to assign
 
 
@@ -156,52 +161,69 @@ def _first_statements(folded: str, span: Span) -> Span:
 
 def _labelled_lines(text: str, folded: str, lines: list[Span], taken: list[Span]) -> list[Annotation]:
     """Lines that open with 责任单位：, such words behind a full stop, and the lines of that kind below."""
-    found: list[Annotation] = []
+    groups: list[Span] = []
     position = 0
-    open_end = -1
-    start = -1
+    last = -2  # the line whose end the last group reaches
     for index, line in enumerate(lines):
         while position < len(taken) and taken[position].end <= line.start:
             position += 1
-        overlapping = position < len(taken) and taken[position].start < line.end
-        label = None if overlapping else _label_in(folded, line)
-        if label is not None:
-            at = label
-            if at != line.start or start < 0:
-                _close(text, folded, start, open_end, found)
-                start = at
-            open_end = line.end
-            if folded[at : line.end].rstrip().endswith(":") and index + 1 < len(lines):
-                nxt = lines[index + 1]
-                if read_units(text, folded, nxt).names_look_like_units():
-                    open_end = nxt.end
-        elif line.end > open_end:
-            _close(text, folded, start, open_end, found)
-            start = -1
-    _close(text, folded, start, open_end, found)
-    return found
+        for region in _regions(folded, line):
+            if not _clear(region, taken[position : position + 200]):
+                continue
+            joined = region.start == line.start and last == index - 1
+            groups[-1:] = [Span(groups[-1].start, region.end)] if joined else [*groups[-1:], region]
+            last = index if region.end == line.end else -2
+        alone = last == index and folded[groups[-1].start : line.end].rstrip().endswith(":")
+        if alone and index + 1 < len(lines) and read_units(text, folded, lines[index + 1]).names_look_like_units():
+            groups[-1] = Span(groups[-1].start, lines[index + 1].end)
+            last = index + 1
+    return [a for a in (_labelled(text, folded, group) for group in groups) if a]
+
+
+def _regions(folded: str, line: Span) -> list[Span]:
+    """Where labels stand in a line, each with what belongs to it: to the next item or the sentence's end."""
+    regions: list[Span] = []
+    at = line.start
+    while at < line.end:
+        if _IMPRINT.match(folded, at, line.end):
+            break
+        match = LABEL.match(folded, at, line.end) if at == line.start else None
+        match = match or _LABEL_HERE.search(folded, at, line.end)
+        if match is None:
+            break
+        start = match.start()
+        while folded[start] == " ":
+            start += 1
+        end = _region_end(folded, start, line.end)
+        regions.append(Span(start, end))
+        at = max(end, match.end())
+    return regions
+
+
+def _region_end(folded: str, start: int, end: int) -> int:
+    limit = min(end, start + _MAX_OPEN)
+    number = _NEXT_NUMBER.search(folded, start, limit)
+    limit = number.start() if number else limit
+    at = start
+    while True:
+        stop = folded.find("。", at, limit)
+        if stop < 0:
+            return limit
+        at = stop + 1
+        while at < limit and folded[at] == " ":
+            at += 1
+        if not LABEL.match(folded, at, limit):
+            return stop + 1
 
 
 #: Footers of web sites name their keepers in the same words.
 _IMPRINT = re.compile(r"(?:主办|承办|协办|版权|网站|联系|技术支持|维护)(?:单位|机构)?[ ]?:(?![^、]*、)")
 
 
-def _label_in(folded: str, line: Span) -> int | None:
-    if _IMPRINT.match(folded, line.start, line.end):
-        return None
-    if LABEL.match(folded, line.start, line.end):
-        return line.start
-    match = _LABEL_HERE.search(folded, line.start, line.end)
-    return match.start() if match else None
-
-
-def _close(text: str, folded: str, start: int, end: int, found: list[Annotation]) -> None:
-    if start < 0:
-        return
-    listed = read_units(text, folded, Span(start, end))
+def _labelled(text: str, folded: str, span: Span) -> Annotation | None:
+    listed = read_units(text, folded, span)
     good = sum(looks_like_unit(u.name) for u in listed.units)
-    if listed.units and good * 5 >= len(listed.units) * 3:
-        found.append(_build(Span(start, end), listed))
+    return _build(span, listed) if listed.units and good * 5 >= len(listed.units) * 3 else None
 
 
 def _sentences(text: str, folded: str, lines: list[Span], taken: list[Span]) -> list[Annotation]:

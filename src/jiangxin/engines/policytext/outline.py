@@ -107,7 +107,8 @@ def _titles(folded: str, items: list[Item], lines: list[Span], annotations: list
         note = annotations[mark] if mark < len(annotations) else None
         limit = min(item.end, note.start) if note else item.end
         body = _has_body(items, index, lines, annotations, mark)
-        titles.append(_title(folded, item, max(limit, item.number.end), body=body))
+        inside = note is not None and note.start < item.end and folded[note.end : note.end + 1] in {"。", ";"}
+        titles.append(_title(folded, item, max(limit, item.number.end), body=body, closed=inside))
     return titles
 
 
@@ -128,7 +129,7 @@ def _has_body(items: list[Item], index: int, lines: list[Span], annotations: lis
     return not noted and line.end - line.start >= 2
 
 
-def _title(folded: str, item: Item, limit: int, *, body: bool) -> _Title:
+def _title(folded: str, item: Item, limit: int, *, body: bool, closed: bool) -> _Title:
     """Where the title of an item ends and whether it looks like one."""
     start = item.number.end
     while start < limit and folded[start] == " ":
@@ -146,7 +147,7 @@ def _title(folded: str, item: Item, limit: int, *, body: bool) -> _Title:
     length = min(first, end) - start
     if rest:
         return _Title(Span(start, first), length <= _RUN_IN and length > 0, 0 < length <= _LINE)
-    closed = last in {"。", ";"} or stop is not None
+    closed = closed or last in {"。", ";"} or stop is not None
     if not closed:
         like = 0 < length <= _LINE and last != "," and not (last == ":" and _LIST_AHEAD.search(folded, start, end))
         return _Title(Span(start, end), like, like)

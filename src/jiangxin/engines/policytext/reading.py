@@ -10,6 +10,7 @@ from jiangxin.engines.policytext.flattened import find_flattened
 from jiangxin.engines.policytext.fold import fold
 from jiangxin.engines.policytext.header import find_meta
 from jiangxin.engines.policytext.model import Reading, Source, Span, Task
+from jiangxin.engines.policytext.numbering import RANK, Item
 from jiangxin.engines.policytext.outline import Structure, find_structure, text_lines
 from jiangxin.engines.policytext.tables import find_table_tasks
 from jiangxin.engines.policytext.targets import find_targets
@@ -58,11 +59,11 @@ def governed_tasks(
             item += 1
         while line < len(lines) and lines[line].end <= annotation.span.start:
             line += 1
-        numbered = structure.items[item - 1].number.end if item else -1
+        alone = line < len(lines) and lines[line].start >= annotation.span.start
+        numbered = _governing(structure.items, item - 1, previous, alone=alone)
         start = max(previous, numbered)
         if start < 0 and line < len(lines):
-            own = lines[line].start
-            start = lines[max(line - 1, 0)].start if own >= annotation.span.start else own
+            start = lines[max(line - 1, 0)].start if alone else lines[line].start
         content = _trimmed(folded, Span(max(start, 0), annotation.span.start))
         if content.start >= content.end:
             if tasks and previous >= 0 and start == previous:
@@ -86,6 +87,27 @@ def governed_tasks(
         )
         previous = annotation.span.end
     return tasks
+
+
+def _governing(items: tuple[Item, ...], index: int, previous: int, *, alone: bool) -> int:
+    """End of the number of the item that an annotation governs; -1 where there is none.
+
+    An annotation with a line of its own below several items that have none speaks of all of them.
+    """
+    if index < 0:
+        return -1
+    last = items[index]
+    if not alone or last.value == 1:
+        return last.number.end
+    rank = RANK[last.style]
+    at = index
+    while at >= 0 and items[at].number.start > previous and RANK[items[at].style] >= rank:
+        at -= 1
+    if at < 0:
+        return items[0].number.end
+    if RANK[items[at].style] >= rank:  # an item before has an annotation of its own
+        return last.number.end
+    return max(items[at].number.end, previous)
 
 
 def _merged(task: Task, annotation: Annotation) -> Task:

@@ -65,6 +65,8 @@ _ETC = re.compile(
     r"等(?:\d{0,3}个?)?(?:国务院|中央|市级|区级|县级|省级|省直|市直|区直|县直|市|区|县|省)?(?:各|有关|相关|职能|主管|责任)*"
     r"(?:部门和单位|部门单位|部门|单位|方面|处室|机构|地区)?$"
 )
+#: 甲部等国务院相关部门及各地区 is a unit, 等, and a collective.
+_ETC_AND = re.compile(r"等(?=(?:国务院|中央|省|市|区|县)?[级直]?(?:各|有关|相关)[^等]{0,8}(?:部门|单位)(?:及|和|与))")
 _CONNECTOR = re.compile(r"以及|及其|和|及|与")
 _PREFIX = re.compile(r"^(?:由|以及|及|其中|并由|并|具体由|拟由|请)+")
 _SEPARATOR = "、,;。/|\n"
@@ -219,6 +221,11 @@ class _Reader:
             verb = None
         stop = start + verb.start() if verb else end
         start, stop = self._trim(start, stop)
+        tail = _ETC_AND.search(self.folded[start:stop])
+        if tail and tail.start():
+            self.result.etc = True
+            self._split(start, start + tail.start(), own)
+            start += tail.end()
         etc = _ETC.search(self.folded[start:stop])
         if etc:
             self.result.etc = True
