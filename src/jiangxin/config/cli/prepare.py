@@ -39,8 +39,26 @@ def migrate(say: Say) -> None:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
+def outdated_triggers() -> bool:
+    """Whether a trigger that the models declare is missing from the database, or was another one."""
+    import pgtrigger
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t"
+            " JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname LIKE 'pgtrigger\\_%'"
+        )
+        installed = set(cursor.fetchall())
+    declared = {
+        (model._meta.db_table, trigger.get_pgid(model), trigger.compile(model).hash)
+        for model, trigger in pgtrigger.registered()
+    }
+    return installed != declared
+
+
 def pending() -> bool:
-    """Whether the database lacks a migration or the table of the cache."""
+    """Whether the database lacks a migration, a trigger or the table of the cache."""
     from django.conf import settings
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -48,7 +66,9 @@ def pending() -> bool:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return True
-    return settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names()
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        return True
+    return outdated_triggers()
 
 
 def collect_static(say: Say) -> None:
