@@ -103,10 +103,10 @@ def _governing(items: tuple[Item, ...], index: int, previous: int, *, alone: boo
     at = index
     while at >= 0 and items[at].number.start > previous and RANK[items[at].style] >= rank:
         at -= 1
+    if at == index - 1 or (at >= 0 and RANK[items[at].style] >= rank):  # each item has its own
+        return last.number.end
     if at < 0:
         return items[0].number.end
-    if RANK[items[at].style] >= rank:  # an item before has an annotation of its own
-        return last.number.end
     return max(items[at].number.end, previous)
 
 
