@@ -21,12 +21,13 @@ _LONG_QUOTE = 24  # a longer quotation is a sentence, not a nickname
 _WHOLE = 100
 _FORBIDS = re.compile(r"禁止|严禁|不得(?!低于|少于|超过|高于|大于|小于)|不予|取消资格")
 _CHANGES = re.compile(
-    "提高|下降|降低|减少|增长|增加|压减|削减|占|覆盖|率|比例|比重|上升|提升|节约|缩减|下调|上调|递增|增幅|增速|快于|"
+    "提高|压缩|缩短|精简|下降|降低|减少|增长|增加|压减|削减|占|覆盖|率|比例|比重|上升|提升|节约|缩减|下调|上调|递增|增幅|增速|快于|"
     "高于|低于|普及|达标"
 )
 _SHARE_OF_ALL = re.compile("实现|覆盖|达到|率|比例|全部|占比")
 _DONE = re.compile("的?(?:通|覆盖|达标|完成|实现|纳入|落实|建立|签订|安装|配备|公开|办理|整改)")
 _NUMERAL_CLASSIFIERS = {"所", "家", "座", "处", "亩", "公里", "台", "套", "名", "万人", "人次"}
+_NUMERAL_UNITS = cues.SHARES | cues.DURATIONS | cues.FREQUENCY_UNIT
 _PAYS = re.compile("给予|补贴|补助|奖励|贴息|申请[^，,。]{0,12}贷款|可申请|奖补|减免|免收|资助|返还")
 _PRICE = re.compile(
     "(?:价格|电价|气价|水价|房租|租金|票价|收费标准|学费)[^，,。]{0,8}(?:下调|降低|下浮|低于|优惠|减|上浮)"
@@ -39,6 +40,7 @@ _DESCRIBED = re.compile("的?(?:企业|单位|班级|大班额|超大班|老年|
 _NAMES_THINGS = re.compile("淘汰|关停|关闭|拆除|整治|禁止|针对|对|具有|具备|符合|凡|处置")
 _SPECIFIES = re.compile(r"的?(?!$)[^，,。；;、）)]")
 _SIZE_WORDS = {"以上", "以下", "及以上", "及以下", "和以上", "或以上", "以内"}
+_CUT_TO = re.compile("(?:减|降|压|缩|精简)[^…]{0,3}[到至为在]")
 _SPAN_OF_TIME = re.compile("(?:[第近前后用]|连续|未来|历时|为期|经过)$")
 _GRANTED = re.compile(r"(?:免收|减免|延长|延期|缓缴|补贴|发放|享受|给予)[^，,。]{0,6}$")
 _CYCLE = re.compile("一?周期|一轮|一届|一次")
@@ -76,6 +78,17 @@ def judge(context: Context) -> Verdict:
         return _duration(context)
     counts = _has_evidence(context) and (not q.number.numeral or _numeral_counts(context))
     return _kind(context) if counts else "none"
+
+
+def is_idle(quantity: Quantity, enclosures: Enclosures, clause: str) -> bool:
+    """Whether a figure plainly counts nothing, so that it must not divide the text of its neighbours."""
+    place = enclosures.within(quantity.number.span.start)
+    quote = enclosures.quote_at(quantity.number.span.start) if place == "quote" else None
+    if place == "title" or (quote is not None and quote.end - quote.start <= _LONG_QUOTE):
+        return True
+    if not quantity.number.numeral or quantity.direct or quantity.base_unit in _NUMERAL_UNITS:
+        return False
+    return quantity.unit not in _NUMERAL_CLASSIFIERS and not (quantity.number.value == 1 and cues.PER.search(clause))
 
 
 def _any(rules: tuple[Callable[[Context], bool], ...], context: Context) -> bool:
@@ -172,6 +185,8 @@ def _condition(context: Context) -> bool:
 def _threshold(context: Context) -> bool:
     """A size that tells which things are meant (20蒸吨以下锅炉), not how many."""
     q = context.quantity
+    if re.match("的?范围", context.after):
+        return True
     if q.word not in _SIZE_WORDS or q.base_unit in cues.SHARES or q.base_unit.endswith("元"):
         return False
     if q.base_unit in cues.MEASURES and q.base_unit != "倍" and _SPECIFIES.match(context.after):
@@ -188,6 +203,8 @@ _SETTING = (_forbidden_size, _payment, _rate, _condition, _threshold)
 def _duration(context: Context) -> Verdict:
     """A time to be spent is a requirement, a term or a limit a setting, most others are neither."""
     q = context.quantity
+    if _CUT_TO.match(q.word):
+        return "requirement"
     if _SPAN_OF_TIME.search(context.before) or context.after.startswith(("期", "度", "级")):
         return "none"
     if q.base_unit in {"岁", "周岁"}:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 14  # characters before a number in which its comparator may stand
 _GLUED = re.compile(r"[A-Za-z0-9０-９.．+＋×xX*/第〔\[#＃№]$")
+_IN_RATIO = re.compile("[0-9][:：∶]$")
 _ZERO = re.compile(r"(?P<nearly>趋|趋近|接近)?零(?:(?P<none>发生|事故|死亡|新增)|(?P<growth>(?:负)?增长))")
 _BARE_END = re.compile(r"(?=[，,。；;、）)以左和及]|$)")
 
@@ -64,7 +65,8 @@ def find_quantities(text: str, offset: int = 0) -> list[Quantity]:
 
 def _quantity(text: str, number: Number) -> Quantity | None:
     start = number.span.start
-    measured = None if start and _GLUED.match(text[start - 1]) else measure_after(text, number)
+    joined = start and (_GLUED.match(text[start - 1]) or _IN_RATIO.search(text, max(0, start - 2), start))
+    measured = None if joined else measure_after(text, number)
     if measured is None or is_no_count(text, number, measured):
         return None
     prefix = _prefix(text, start) or _distant_prefix(text, start)

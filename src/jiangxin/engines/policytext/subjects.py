@@ -112,7 +112,7 @@ def _blank(match: re.Match[str]) -> str:
 def _listed(before: str) -> list[str]:
     """The things listed before 分别 or 均, each with the measure that the last one names."""
     text = _before(_BRACKETED.sub("", before))
-    items = [item for item in re.split(r"、|以及|和|与|及", text) if item.strip()]
+    items = [item for item in re.split(r"、|以及|和|与|及(?![时格其])", text) if item.strip()]
     if not 1 < len(items) <= _MOST_ITEMS:
         return [text] if text else []
     tail = _measure_of(items)

@@ -12,7 +12,7 @@ from jiangxin.engines.policytext.clauses import clause_bounds, enclosures, piece
 from jiangxin.engines.policytext.damage import repair
 from jiangxin.engines.policytext.governing import Clock, heading_at, past_heading, plan_end, source_year
 from jiangxin.engines.policytext.indicators import find_indicators
-from jiangxin.engines.policytext.judge import Context, judge
+from jiangxin.engines.policytext.judge import Context, is_idle, judge
 from jiangxin.engines.policytext.model import Parameter, Span, Target
 from jiangxin.engines.policytext.quantities import find_quantities
 from jiangxin.engines.policytext.subjects import spread, subject_of
@@ -148,6 +148,7 @@ class _Finder:
         path = self.outline[at].path if at >= 0 else ()
         for clause in clause_bounds(text, held):
             inside = [q for q in quantities if clause.start <= q.span.start < clause.end]
+            inside = [q for q in inside if not is_idle(q, held, text[clause.start : clause.end])]
             for stretch, group in self._levels(inside, clause, held):
                 stretches = pieces(text, stretch, group)
                 for q, piece in zip(group, stretches, strict=True):
