@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +14,11 @@ from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.findings import kept
 from jiangxin.planning.enums import FindingKind, NameState, PlanState
 from jiangxin.planning.models import Clause, Finding, Parameter, Plan, Target, Task, TaskTarget, TaskUnit
+
+
+#: Where phrases end, and how long one must be to be recognised elsewhere in the text.
+_PHRASES = re.compile(r"[,，、。;；:：\s]")
+_PHRASE_LENGTH = 6
 
 
 def adopt(plan: Plan, actor: Actor, reason: str) -> None:
@@ -68,6 +75,26 @@ def _clause_at(clauses: list[Clause], position: int) -> Clause | None:
     return next((c for c in reversed(clauses) if c.start <= position < c.end), None)
 
 
+def _clause_of(plan: Plan, clauses: list[Clause], finding: Finding) -> Clause | None:
+    """Return the clause a task comes from: for a row of an annexed list, the one that says the same."""
+    votes: Counter[int] = Counter()
+    for phrase in _PHRASES.split(finding.data["content"]):
+        if len(phrase) >= _PHRASE_LENGTH:
+            place = plan.text.find(phrase)
+            if 0 <= place < finding.start:
+                votes[place] += len(phrase)
+    own = _clause_at(clauses, finding.start)
+    said: Counter[int] = Counter()
+    for place, weight in votes.items():
+        clause = _clause_at(clauses, place)
+        if clause is not None:
+            said[clause.order] += weight
+    if not said or sum(said.values()) * 2 < len(finding.data["content"]):
+        return own
+    best = said.most_common(1)[0][0]
+    return next(clause for clause in clauses if clause.order == best)
+
+
 def _tasks(plan: Plan, clauses: list[Clause]) -> list[Task]:
     rows = []
     taken: set[int] = set()
@@ -78,7 +105,7 @@ def _tasks(plan: Plan, clauses: list[Clause]) -> list[Task]:
         taken.add(number)
         rows.append(
             Task(
-                plan=plan, number=number, content=finding.data["content"], clause=_clause_at(clauses, finding.start),
+                plan=plan, number=number, content=finding.data["content"], clause=_clause_of(plan, clauses, finding),
                 deadlines=finding.data["deadlines"], others_follow=finding.data["others_follow"],
                 start=finding.start, end=finding.end,
             )
