@@ -13,6 +13,12 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from jiangxin.desk import navigation, records, settings  # noqa: F401, PLC0415 - models are ready only now
+        from jiangxin.desk.interfaces.exports import select  # noqa: PLC0415 - same
+        from jiangxin.exchange.domain import exporting  # noqa: PLC0415 - same
+
+        exporting.register_selector(select)
+        navigation.add_account_link(_("Download centre"), "desk:downloads", icon="download")
+        navigation.add_account_link(_("My imports"), "desk:imports", icon="file-import")
 
         navigation.declare("organisations", _("Organisations and people"), "building-community", order=60)
         navigation.declare("audit", _("Audit"), "fingerprint", order=70)

@@ -12,6 +12,8 @@ from jiangxin.desk import navigation, settings
 from jiangxin.desk.domain.queries.notices import unread_count
 from jiangxin.desk.links import optional
 from jiangxin.kernel.actors import ANONYMOUS, Actor
+from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.people.middleware import ACTING_AS
 
 #: Cookies that remember how somebody wants to see pages; none holds more than a word.
 TYPE_COOKIE = "jiangxin_type"
@@ -53,6 +55,18 @@ class Shell:
     @cached_property
     def account_name(self) -> str:
         return str(self.account.get_full_name()) if self.account else ""
+
+    @cached_property
+    def assignments(self) -> list[Any]:
+        """The roles between which the person may switch; empty where there is only one."""
+        if not self.account:
+            return []
+        found = list(assignments_on(self.account.person_id))
+        return found if len(found) > 1 else []
+
+    @property
+    def acting_as(self) -> int | None:
+        return self._request.session.get(ACTING_AS)
 
     @cached_property
     def navigation(self) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ class Link:
     url: str
     visible: Visible
     order: int = 100
+    icon: str = ""
 
 
 @dataclass
@@ -62,9 +63,11 @@ def add_link(key: str, label: Any, url: str, *, visible: Visible, order: int = 1
     _entries[key].links.append(Link(label, url, visible, order))
 
 
-def add_account_link(label: Any, url: str, *, visible: Visible = lambda _actor: True) -> None:
-    """Add a page to the account menu (profile, password, second factor)."""
-    _account_links.append(Link(label, url, visible))
+def add_account_link(
+    label: Any, url: str, *, icon: str = "settings", visible: Visible = lambda _actor: True, order: int = 100
+) -> None:
+    """Add a page to the account menu (password, second factor, own files)."""
+    _account_links.append(Link(label, url, visible, order, icon))
 
 
 def entry_of(record: type[RecordType]) -> Entry | None:
@@ -74,8 +77,9 @@ def entry_of(record: type[RecordType]) -> Entry | None:
 
 def account_links(actor: Actor) -> list[dict[str, str]]:
     """Return what the account menu shows this actor."""
-    found = ((link, _address(link.url)) for link in _account_links if link.visible(actor))
-    return [{"label": str(link.label), "url": url, "icon": "settings"} for link, url in found if url]
+    links = sorted(_account_links, key=lambda link: link.order)
+    found = ((link, _address(link.url)) for link in links if link.visible(actor))
+    return [{"label": str(link.label), "url": url, "icon": link.icon} for link, url in found if url]
 
 
 def build(actor: Actor, path: str) -> list[dict[str, Any]]:

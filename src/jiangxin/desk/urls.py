@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from jiangxin.desk.views import bulk, details, drafts, forms, help, lists, moves, notices, removal, saved_views, settings, shell
+from jiangxin.desk.views import bulk, details, drafts, exporting, forms, help, importing, lists, moves, notices, removal, saved_views, settings, shell
 
 app_name = "desk"
 
@@ -12,6 +12,12 @@ OF_LIST = [
     path("draft/", drafts.DraftView.as_view(), name="draft-new"),
     path("options/", shell.OptionsView.as_view(), name="options"),
     path("bulk/", bulk.BulkView.as_view(), name="bulk"),
+    path("export/", exporting.ExportView.as_view(), name="export"),
+    path("import/", importing.UploadView.as_view(), name="import"),
+    path("import/template/<str:format>/", importing.TemplateView.as_view(), name="import-template"),
+    path("import/<uuid:uuid>/", importing.JobView.as_view(), name="import-job"),
+    path("import/<uuid:uuid>/annotated/", importing.AnnotatedView.as_view(), name="import-annotated"),
+    path("import/<uuid:uuid>/<str:name>/", importing.JobStepView.as_view(), name="import-step"),
     path("views/", saved_views.SaveView.as_view(), name="view-save"),
     path("views/<uuid:uuid>/delete/", saved_views.DeleteView.as_view(), name="view-delete"),
 ]
@@ -27,6 +33,9 @@ OF_ROW = [
 urlpatterns = [
     path("records/<str:room>/<str:slug>/", include(OF_LIST)),
     path("records/<str:room>/<str:slug>/<uuid:uuid>/", include(OF_ROW)),
+    path("downloads/", exporting.DownloadsView.as_view(), name="downloads"),
+    path("downloads/<uuid:uuid>/", exporting.DownloadView.as_view(), name="download"),
+    path("imports/", importing.ImportsView.as_view(), name="imports"),
     path("notices/", notices.NoticesView.as_view(), name="notices"),
     path("settings/", settings.SettingsView.as_view(), name="settings"),
     path("settings/<str:key>/", settings.SettingView.as_view(), name="setting"),

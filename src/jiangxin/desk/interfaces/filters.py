@@ -78,12 +78,20 @@ class RecordFilterSet(django_filters.FilterSet):
             if overlay and isinstance(item, PathFilter) and item.path.split("__")[0] in overlay[0].columns:
                 moved.append(item.q(value, day=overlay[1]))
             elif isinstance(item, PathFilter):
-                queryset = queryset.filter(item.q(value, day=self.day))
+                queryset = self._narrowed(queryset, item.path, item.q(value, day=self.day))
             else:
                 queryset = item.filter(queryset, value)
         if overlay and any(moved):
             queryset = queryset.filter(pk__in=rows_of_the_day(self.record, *overlay).filter(*moved).values(_owner(self.record, overlay[0])))
         return queryset
+
+    def _narrowed(self, queryset: QuerySet[Any], path: str, condition: Q) -> QuerySet[Any]:
+        """Apply a condition; over a to-many path by key, since a join would repeat rows."""
+        if not condition:
+            return queryset
+        if not path or not access.crosses_many(self.record.model, (path.removesuffix("__isnull"),)):
+            return queryset.filter(condition)
+        return queryset.filter(pk__in=self.record.model._default_manager.filter(condition).values("pk"))
 
     def chosen(self) -> list[Choice]:
         """Return the filters in force, in declared order, with words for their values."""
@@ -290,7 +298,7 @@ def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
 def _field(record: type[RecordType], path: str) -> Field[Any, Any]:
     current: Any = record.model
     field: Any = None
-    for part in path.split("__"):
+    for part in path.removesuffix("__isnull").split("__"):
         field = current._meta.get_field(part)
         current = field.related_model
     return field.base_field if isinstance(field, ArrayField) else field  # type: ignore[no-any-return]

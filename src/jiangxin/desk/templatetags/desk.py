@@ -84,3 +84,9 @@ def query(context: template.Context, **changes: Any) -> str:
 def room(model: Any) -> str:
     """Return the name of the room to which a model belongs."""
     return str(model._meta.app_label)
+
+
+@register.simple_tag
+def state_of(instance: Any) -> SafeString:
+    """Show the state of a row whose record type the page does not hold."""
+    return render_state(of_model(type(instance)), instance)

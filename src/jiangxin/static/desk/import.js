@@ -1,0 +1,22 @@
+/* The import page: files can be dropped. */
+(function () {
+  "use strict";
+  const zone = document.querySelector("[data-dropzone]");
+  if (!zone) return;
+  const input = zone.querySelector("input[type=file]");
+  ["dragenter", "dragover"].forEach(function (name) {
+    zone.addEventListener(name, function (event) {
+      event.preventDefault();
+      zone.classList.add("over");
+    });
+  });
+  zone.addEventListener("dragleave", function () { zone.classList.remove("over"); });
+  zone.addEventListener("drop", function (event) {
+    event.preventDefault();
+    zone.classList.remove("over");
+    if (event.dataTransfer.files.length) {
+      input.files = event.dataTransfer.files;
+      zone.closest("form").requestSubmit ? zone.closest("form").requestSubmit() : zone.closest("form").submit();
+    }
+  });
+})();
