@@ -83,7 +83,9 @@ STRONG_PREFIX = re.compile(
 )
 REACH_WORD = re.compile("达到|达|提高到|提升到|提高至|提升至|增加到|增加至")
 WORD = re.compile(_PREFIX_WORDS)
-SUFFIX = re.compile(r"(?P<ge>(?:及|或|和)?以上|之上)|(?P<le>(?:及|或|和)?以下|以内|之内)|(?P<about>左右|上下)")
+SUFFIX = re.compile(
+    r"(?:[（(]含[^（()）]{0,4}[)）])?(?:(?P<ge>(?:及|或|和)?以上|之上)|(?P<le>(?:及|或|和)?以下|以内|之内)|(?P<about>左右|上下))"
+)
 
 HEDGE = re.compile(
     "力争|努力|争取|鼓励|原则上|一般(?!性|不|公共|预算|纳税|债|工业|固|贸易|项目|职业|户)|力求|尽力|有条件的"

@@ -101,7 +101,7 @@ class Clock:
     def _find(self, sentence: str) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
         for match in cues.DEADLINE.finditer(sentence):
-            words = match[0]
+            words = match[0].removeprefix("到") if match[0][1:2] in {"“", '"'} else match[0]
             if _STARTS.match(sentence, match.end()) or _BASE.search(
                 sentence[max(0, match.start() - 1) : match.start()]
             ):

@@ -152,7 +152,7 @@ def _payment(context: Context) -> bool:
     money = q.base_unit.endswith("元")
     if _funding(context) or not (money or q.comparator == "<="):
         return False
-    if _PAYS.search(context.sentence[: q.span.start]):
+    if (money and q.word.startswith("最高")) or _PAYS.search(context.sentence[: q.span.start]):
         return True
     return money and bool(cues.SUBSIDY_CAP.search(context.clause) or cues.SUBSIDY.search(context.clause))
 

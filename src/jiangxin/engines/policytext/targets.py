@@ -15,7 +15,7 @@ from jiangxin.engines.policytext.indicators import find_indicators
 from jiangxin.engines.policytext.judge import Context, is_idle, judge
 from jiangxin.engines.policytext.model import Parameter, Span, Target
 from jiangxin.engines.policytext.quantities import find_quantities
-from jiangxin.engines.policytext.subjects import spread, subject_of
+from jiangxin.engines.policytext.subjects import part_of, spread, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -205,7 +205,7 @@ class _Finder:
             return
         whole = self._whole(text, piece, clause, q)
         before = text[whole.start : max(whole.start, first.head)]
-        subject = subject_of(before, context.after, q) or self._last_subject
+        subject = part_of(subject_of(before, context.after, q) or self._last_subject, self._last_subject)
         self._last_subject = subject
         target = Target(
             quote=text[whole.start : whole.end],
