@@ -1,0 +1,78 @@
+"""Where an approval stands, for its page and for panels beside the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from jiangxin.kernel import access, records
+from jiangxin.kernel.access import today
+from jiangxin.kernel.actors import Actor
+from jiangxin.people.models import Person
+from jiangxin.workflow.domain.queries.holders import recipients
+from jiangxin.workflow.domain.queries.items import items_for
+from jiangxin.workflow.enums import ApprovalState
+from jiangxin.workflow.models import Approval, ApprovalDecision, ApprovalStage, WorkItem
+
+
+@dataclass(frozen=True)
+class Progress:
+    """An approval with its steps, decisions, who is asked now, and what the actor may do."""
+
+    approval: Approval
+    stages: list[ApprovalStage]
+    decisions: list[ApprovalDecision]
+    waiting_for: list[Person]
+    due_on: Any
+    mine: bool
+    may_withdraw: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still under way."""
+        return self.approval.state == ApprovalState.OPEN
+
+    @property
+    def stage(self) -> ApprovalStage | None:
+        """The present step."""
+        return next((stage for stage in self.stages if stage.order == self.approval.current), None)
+
+
+def visible_to(actor: Actor) -> QuerySet[Approval]:
+    """Return the approvals that an actor may see: by capability, and those that wait for him."""
+    record = records.of_model(Approval)
+    mine = items_for(actor).filter(stage__isnull=False).order_by().values("stage__approval")
+    decided = ApprovalDecision.objects.filter(person=actor.person_id).values("approval") if actor.person_id else ()
+    seen: QuerySet[Approval] = Approval.objects.filter(pk__in=access.rows(record, actor).order_by().values("pk"))
+    seen = seen | Approval.objects.filter(pk__in=mine)
+    return seen | Approval.objects.filter(pk__in=decided) if decided != () else seen
+
+
+def progress_of(approval: Approval, actor: Actor) -> Progress:
+    """Return where an approval stands (seven queries, whatever its length)."""
+    stages = list(approval.stages.select_related("role", "post__organisation"))
+    decisions = list(approval.decisions.select_related("person", "stage", "to_person"))
+    items = list(WorkItem.objects.filter(stage__approval=approval, state="open"))
+    asked = recipients(items, today()) if items else {}
+    persons = set().union(*asked.values()) if asked else set()
+    if approval.four_eyes:
+        persons.discard(approval.submitter_id or 0)
+    return Progress(
+        approval=approval,
+        stages=stages,
+        decisions=decisions,
+        waiting_for=list(Person.objects.filter(pk__in=persons).order_by("sort_key")) if persons else [],
+        due_on=min((item.due_on for item in items if item.due_on), default=None),
+        mine=bool(items) and items_for(actor).filter(stage__approval=approval).exists(),
+        may_withdraw=approval.state == ApprovalState.OPEN
+        and approval.submitter_id is not None
+        and approval.submitter_id == actor.person_id,
+    )
+
+
+def newest_for(record_key: str, object_id: int) -> Approval | None:
+    """Return the newest approval of a row."""
+    found = Approval.objects.filter(record=record_key, object_id=object_id).select_related("route", "submitter")
+    return found.order_by("-pk").first()
