@@ -136,7 +136,7 @@ def permitted(
         found = part if found is None else found | part
     if found is None:
         return rows.none()
-    if _crosses_many(record.model, record.scope.organisation + record.scope.person):
+    if crosses_many(record.model, record.scope.organisation + record.scope.person):
         # a join over a to-many path would repeat rows, and with them counts and sums
         return rows.filter(pk__in=record.model._default_manager.filter(found).values("pk"))
     return rows.filter(found)
@@ -186,7 +186,8 @@ def _everything_or_nothing(actor: Actor, capability: str) -> Q:
     return Q() if actor.reach(capability).everything else Q(pk__in=[])
 
 
-def _crosses_many(model: type[Model], paths: Iterable[str]) -> bool:
+def crosses_many(model: type[Model], paths: Iterable[str]) -> bool:
+    """Whether one of the lookup paths goes over a to-many relation, so that a join would repeat rows."""
     for path in paths:
         current: Any = model
         for part in path.split("__"):

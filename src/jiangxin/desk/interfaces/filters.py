@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -82,7 +82,9 @@ class RecordFilterSet(django_filters.FilterSet):
             else:
                 queryset = item.filter(queryset, value)
         if overlay and any(moved):
-            queryset = queryset.filter(pk__in=rows_of_the_day(self.record, *overlay).filter(*moved).values(_owner(self.record, overlay[0])))
+            queryset = queryset.filter(
+                pk__in=rows_of_the_day(self.record, *overlay).filter(*moved).values(_owner(self.record, overlay[0]))
+            )
         return queryset
 
     def _narrowed(self, queryset: QuerySet[Any], path: str, condition: Q) -> QuerySet[Any]:
@@ -206,7 +208,9 @@ class SearchFilter(PathFilter, django_filters.CharFilter):
         """Match rows that contain every word."""
         if not value:
             return Q()
-        indexed = any(f.name == "search" and isinstance(f, GeneratedField) for f in self.record.model._meta.concrete_fields)
+        indexed = any(
+            f.name == "search" and isinstance(f, GeneratedField) for f in self.record.model._meta.concrete_fields
+        )
         return fields.search_q(value, self.record.search, indexed=indexed)
 
 
@@ -229,7 +233,7 @@ def _owner(record: type[RecordType], declared: Filter) -> str:
     return str(record.model._meta.get_field(declared.path).field.attname)  # type: ignore[union-attr]
 
 
-@lru_cache(maxsize=None)
+@cache
 def filterset_for(record: type[RecordType]) -> type[RecordFilterSet]:
     """Return the FilterSet of a record type.
 
@@ -257,7 +261,10 @@ def inferred(record: type[RecordType], name: str) -> Filter:
         (lambda f: bool(f.choices) or (record.workflow is not None and record.workflow.column == name), "choice"),
         (lambda f: isinstance(f, model_fields.BooleanField), "bool"),
         (lambda f: isinstance(f, model_fields.DateField), "period"),
-        (lambda f: isinstance(f, (model_fields.IntegerField, model_fields.DecimalField, model_fields.FloatField)), "range"),
+        (
+            lambda f: isinstance(f, (model_fields.IntegerField, model_fields.DecimalField, model_fields.FloatField)),
+            "range",
+        ),
     )
     return Filter(name, next((kind for fits, kind in kinds if fits(field)), "text"), field.verbose_name)
 
@@ -325,6 +332,9 @@ def _words(item: Any, value: Any) -> str:
     if isinstance(item, BoolFilter):
         return str(dict(YES_NO).get(value, ""))
     if isinstance(value, slice):
-        low, high = (getattr(bound, "date", lambda b=bound: b)() if bound is not None else "" for bound in (value.start, value.stop))
+        low, high = (
+            getattr(bound, "date", lambda b=bound: b)() if bound is not None else ""
+            for bound in (value.start, value.stop)
+        )
         return f"{low} – {high}" if low != "" or high != "" else ""
     return str(value)

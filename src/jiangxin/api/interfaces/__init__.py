@@ -1,0 +1,1 @@
+"""What the addresses of the API share: reading and writing rows, errors, pages, schema."""
