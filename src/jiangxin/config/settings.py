@@ -280,6 +280,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("JIANGXIN_LOG_LEVEL", "INFO").upper()},
     "loggers": {
+        # A line for every task begun and ended would drown the rest; failures are errors.
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
         # Without this, Django would add its own second console handler in debug mode.
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
