@@ -300,7 +300,7 @@ def _write_xlsx(path: Path, record: type[RecordType], titles: Sequence[str], row
 
     rustpy_xlsxwriter.write_worksheet(
         every(), str(path), sheet_name=name, freeze_row=1, bold_headers=True,
-        column_formats=dict.fromkeys(_text_titles(record, titles), "@"),
+        column_formats=dict.fromkeys(_text_titles(record, titles), rustpy_xlsxwriter.Format().set_num_format("@")),
         column_width=18,
     )
 

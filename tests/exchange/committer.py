@@ -1,0 +1,25 @@
+"""Commits one staged import in a process of its own, so that a test can kill it (it reads job and account)."""
+
+from __future__ import annotations
+
+import sys
+
+import django
+
+
+def main():
+    django.setup()
+    from jiangxin.exchange.domain import committing
+    from jiangxin.exchange.models import ImportJob
+    from jiangxin.kernel.actors import of_account
+    from jiangxin.people.models import Account
+
+    print("ready", flush=True)
+    job_id, account_id = sys.stdin.readline().split()
+    job = ImportJob.objects.get(pk=int(job_id))
+    actor = of_account(Account.objects.get(pk=int(account_id)))
+    print(committing.commit(job, actor=actor, reason="killed perhaps").state, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Made-up rows for any model: every column filled, related rows made along."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from jiangxin.kernel import records
+from jiangxin.kernel.actors import process
+from jiangxin.kernel.write import writing
+
+_numbers = itertools.count(1)
+START = date(2001, 1, 1)
+
+
+def fill(record, count):
+    """Return `count` saved rows of a record type, each with values of its own."""
+    with writing(process("tests"), "fixture"):
+        return [make(record.model) for _ in range(count)]
+
+
+def make(model):
+    """Return one saved row; dated rows follow each other without overlap."""
+    number = next(_numbers)
+    row = model()
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.generated or not field.editable:
+            continue
+        setattr(row, field.name, _value(model, field, number))
+    for field in model._meta.concrete_fields:
+        if field.remote_field and not field.null and getattr(row, field.attname) is None:
+            setattr(row, field.name, make(field.related_model))
+    row.save()
+    return row
+
+
+def _value(model, field, number):
+    if field.remote_field:
+        optional = field.null or field.related_model is model
+        return None if optional else make(field.related_model)
+    if field.name == "state":
+        return field.get_default()
+    if field.name == "capability":
+        known = sorted({name for record in records.all_records() for name in record.capabilities()})
+        return known[number % len(known)]
+    if field.choices:
+        return field.flatchoices[number % len(field.flatchoices)][0]
+    return _plain(field, number)
+
+
+def _plain(field, number):
+    match field:
+        case models.BooleanField():
+            return number % 2 == 0
+        case models.DateTimeField():
+            return None if field.null else field.get_default()
+        case models.DateField():
+            # each row takes a stretch of its own, from a start to an end before the next start
+            return START + timedelta(days=number * 10 + (5 if field.name.endswith("_to") else 0))
+        case models.IntegerField():
+            low = max((v.limit_value for v in field.validators if isinstance(v, MinValueValidator)), default=0)
+            high = min((v.limit_value for v in field.validators if isinstance(v, MaxValueValidator)), default=10**4)
+            return low + number % (high - low + 1)
+        case models.DecimalField():
+            return number + 1
+        case ArrayField():
+            return [_plain(field.base_field, number), _plain(field.base_field, number + 1000)]
+        case models.JSONField():
+            return field.get_default()
+        case models.EmailField():
+            return f"n{number}@example.org"
+        case _:
+            return f"={number}名"[: field.max_length or 40]
