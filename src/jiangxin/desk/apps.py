@@ -25,8 +25,17 @@ class DeskConfig(AppConfig):
         navigation.declare("administration", _("Administration"), "shield-lock", order=80)
         navigation.declare("settings", _("Settings"), "settings", order=90)
         navigation.add_link(
-            "settings", _("Settings of the region"), "desk:settings", visible=lambda actor: actor.can("desk.setting.view"), order=-1
+            "settings",
+            _("Settings of the region"),
+            "desk:settings",
+            visible=lambda actor: actor.can("desk.setting.view"),
+            order=-1,
         )
         settings.declare(
-            "region.name", "text", "", _("Name of the region"), help=_("Stands at the top of every page."), group=_("Region")
+            "region.name",
+            "text",
+            "",
+            _("Name of the region"),
+            help=_("Stands at the top of every page."),
+            group=_("Region"),
         )

@@ -29,31 +29,38 @@ class Shell:
 
     @property
     def actor(self) -> Actor:
+        """Who looks."""
         return getattr(self._request, "actor", ANONYMOUS)
 
     @property
     def large_type(self) -> bool:
+        """Whether the reader chose large type."""
         return self._request.COOKIES.get(TYPE_COOKIE) == "large"
 
     @property
     def navigation_closed(self) -> bool:
+        """Whether the reader folded the navigation away."""
         return self._request.COOKIES.get(NAVIGATION_COOKIE) == "closed"
 
     @property
     def is_demonstration(self) -> bool:
+        """Whether the installation holds invented data."""
         return bool(django_settings.JIANGXIN_DEMO)
 
     @cached_property
     def region(self) -> str:
+        """The name of the region in force today."""
         return str(settings.get("region.name"))
 
     @property
     def account(self) -> Any:
+        """The signed-in account, None where nobody is."""
         user = getattr(self._request, "user", None)
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
     def account_name(self) -> str:
+        """The name shown in the account menu."""
         return str(self.account.get_full_name()) if self.account else ""
 
     @cached_property
@@ -66,26 +73,32 @@ class Shell:
 
     @property
     def acting_as(self) -> int | None:
+        """The assignment under which the person acts, None for all together."""
         return self._request.session.get(ACTING_AS)
 
     @cached_property
     def navigation(self) -> list[dict[str, Any]]:
+        """The entries of the left navigation."""
         return navigation.build(self.actor, self._request.path) if self.account else []
 
     @cached_property
     def account_links(self) -> list[dict[str, str]]:
+        """The pages in the account menu."""
         return navigation.account_links(self.actor)
 
     @cached_property
     def unread(self) -> int:
+        """How many notices wait."""
         return unread_count(self.account.pk, self.actor.role_codes) if self.account else 0
 
     @cached_property
     def search_url(self) -> str:
+        """Where the search goes, "" where there is none."""
         return optional("site:search") if self.account else ""
 
     @property
     def query(self) -> str:
+        """What was searched, on the page of the search."""
         return self._request.GET.get("q", "") if self._request.path == self.search_url else ""
 
 

@@ -11,13 +11,18 @@ from django.urls import NoReverseMatch, reverse
 from jiangxin.kernel.records import RecordType
 
 #: Pages that are about one row.
-OF_ROW = frozenset({"detail", "edit", "history", "move", "delete", "draft"})
+OF_ROW = frozenset({"detail", "edit", "history", "move", "delete", "draft", "attach", "detach"})
 
 
 def url_for(
-    record: type[RecordType], page: str, instance: Model | None = None, *, query: dict[str, Any] | None = None, **kwargs: Any
+    record: type[RecordType],
+    page: str,
+    instance: Model | None = None,
+    *,
+    query: dict[str, Any] | None = None,
+    **kwargs: Any,
 ) -> str:
-    """Return the address of a page: list, add, import, export, bulk, help, or with a row detail, edit, …
+    """Return the address of a page: list, add, import, export, bulk, or with a row detail, edit and so on.
 
     A page that the declaration replaces is asked for with `uuid` only, or without arguments.
     Extra keyword arguments belong to the address (`name` of a step), `query` stands behind it.

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
+
 from jiangxin.desk.links import optional, url_for
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
@@ -118,7 +120,7 @@ def _children(entry: Entry, actor: Actor) -> Iterator[dict[str, Any]]:
             yield _child(link)
     for record in _records(entry.key):
         if access.may(record, actor, "view"):
-            yield {"label": record.title_plural(), "url": url_for(record, "list"), "active": False}
+            yield {"label": capfirst(record.title_plural()), "url": url_for(record, "list"), "active": False}
     for link in sorted(entry.links, key=lambda link: link.order):
         if link.order >= 0 and link.visible(actor):
             yield _child(link)

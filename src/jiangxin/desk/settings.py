@@ -60,7 +60,11 @@ def get_many(keys: tuple[str, ...], day: date | None = None) -> dict[str, Any]:
 
 def parse(setting: Declared, text: str) -> Any:
     """Return the typed value of what is kept as text. Raises ValueError when it does not fit."""
-    readers: dict[str, Callable[[str], Any]] = {"number": int, "bool": lambda value: value == "1", "date": date.fromisoformat}
+    readers: dict[str, Callable[[str], Any]] = {
+        "number": int,
+        "bool": lambda value: value == "1",
+        "date": date.fromisoformat,
+    }
     return readers.get(setting.kind, str)(text)
 
 

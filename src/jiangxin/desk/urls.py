@@ -2,7 +2,23 @@
 
 from django.urls import include, path
 
-from jiangxin.desk.views import bulk, details, drafts, exporting, forms, help, importing, lists, moves, notices, removal, saved_views, settings, shell
+from jiangxin.desk.views import (
+    attaching,
+    bulk,
+    details,
+    drafts,
+    exporting,
+    forms,
+    help,
+    importing,
+    lists,
+    moves,
+    notices,
+    removal,
+    saved_views,
+    settings,
+    shell,
+)
 
 app_name = "desk"
 
@@ -23,6 +39,8 @@ OF_LIST = [
 ]
 OF_ROW = [
     path("", details.DetailView.as_view(), name="detail"),
+    path("attach/", attaching.AttachView.as_view(), name="attach"),
+    path("detach/<uuid:attachment>/", attaching.DetachView.as_view(), name="detach"),
     path("edit/", forms.EditView.as_view(), name="edit"),
     path("draft/", drafts.DraftView.as_view(), name="draft"),
     path("delete/", removal.DeleteView.as_view(), name="delete"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -77,7 +77,7 @@ def _in_language(instance: Any, name: str, value: Any) -> Any:
     return getattr(instance, f"{name}_en", "") or value
 
 
-@lru_cache(maxsize=None)
+@cache
 def cells(record: type[RecordType]) -> dict[str, Cell]:
     """Return every column the list of a record type may show, by name, declared order."""
     return {cell.name: cell for cell in (resolve(record, item) for item in record.list_columns + record.extra_columns)}

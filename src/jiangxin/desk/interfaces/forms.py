@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -89,24 +89,32 @@ class RecordForm(forms.ModelForm):
         return [field for section in self.sections() for field in section["fields"] if field.errors]
 
 
-@lru_cache(maxsize=None)
+@cache
 def form_for(record: type[RecordType]) -> type[RecordForm]:
     """Return the form class of a record type."""
     if record.form_class:
         return import_string(record.form_class)  # type: ignore[no-any-return]
-    meta = type("Meta", (), {"model": record.model, "fields": list(record.form_fields()), "formfield_callback": staticmethod(_control)})
+    meta = type(
+        "Meta",
+        (),
+        {"model": record.model, "fields": list(record.form_fields()), "formfield_callback": staticmethod(_control)},
+    )
     return type(f"{record.__name__}Form", (RecordForm,), {"Meta": meta, "record": record})
 
 
 def _control(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """Return the control that suits a column."""
     if isinstance(field, ArrayField):
-        return ListField(label=_label(field), required=not field.blank, help_text=field.help_text, widget=forms.TextInput)
+        return ListField(
+            label=_label(field), required=not field.blank, help_text=field.help_text, widget=forms.TextInput
+        )
     if field.is_relation:
         widget = (MultiCombo if field.many_to_many else Combo).of(field.related_model)
         return field.formfield(widget=widget, to_field_name="uuid", **kwargs)
     if isinstance(field, models.DateTimeField):
-        return field.formfield(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"), **kwargs)
+        return field.formfield(
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"), **kwargs
+        )
     if isinstance(field, models.DateField):
         return field.formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
     if isinstance(field, models.TextField) and not field.choices:

@@ -23,7 +23,9 @@ class Notice(Record):
     shown_from = models.DateTimeField(_("shown from"), default=timezone.now)
     shown_to = models.DateTimeField(_("shown until"), null=True, blank=True)
     roles = models.ManyToManyField("people.Role", verbose_name=_("for roles"), blank=True, related_name="+")
-    accounts = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_("for accounts"), blank=True, related_name="+")
+    accounts = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("for accounts"), blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("notice")

@@ -18,7 +18,11 @@ class SavedView(Record):
     query = models.TextField(_("address"), blank=True)
     is_shared = models.BooleanField(_("shared"), default=False)
     roles = models.ManyToManyField(
-        "people.Role", verbose_name=_("shared with"), blank=True, related_name="+", help_text=_("Nobody named: everybody.")
+        "people.Role",
+        verbose_name=_("shared with"),
+        blank=True,
+        related_name="+",
+        help_text=_("Nobody named: everybody."),
     )
     is_default = models.BooleanField(_("opens first"), default=False)
 

@@ -15,9 +15,7 @@ class Setting(Record):
     key = models.CharField(_("setting"), max_length=80)
     value = models.TextField(_("value"), blank=True)
     valid_from = models.DateField(_("valid from"))
-    source = models.CharField(
-        _("source"), max_length=200, blank=True, help_text=_("The rule or decision it follows.")
-    )
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("The rule or decision it follows."))
 
     class Meta:
         verbose_name = _("value of a setting")

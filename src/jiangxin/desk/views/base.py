@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import GeneratedField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -17,6 +19,11 @@ from jiangxin.desk.navigation import entry_of
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType, get
+
+
+def page_number(text: str | None) -> int:
+    """Return the page named in an address; 1 for anything that is no number of at most six digits."""
+    return max(1, int(text)) if text and re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
 class RecordView(LoginRequiredMixin, View):
@@ -67,7 +74,7 @@ class RecordView(LoginRequiredMixin, View):
         """Return the way to this page as (label, address)."""
         entry = entry_of(self.record)
         way = [(str(entry.label), "")] if entry else []
-        way.append((self.record.title_plural(), url_for(self.record, "list")))
+        way.append((capfirst(self.record.title_plural()), url_for(self.record, "list")))
         if instance is not None:
             way.append((str(instance), url_for(self.record, "detail", instance)))
         return way

@@ -45,7 +45,12 @@ class BulkView(RecordView):
         action = request.POST.get("action", "")
         back = safe_next(request, url_for(self.record, "list"))
         step = self.step(action)
-        rows = list(self.rows().select_related(*self.record.related).filter(uuid__in=chosen).order_by(*self.record.ordering, "pk"))
+        rows = list(
+            self.rows()
+            .select_related(*self.record.related)
+            .filter(uuid__in=chosen)
+            .order_by(*self.record.ordering, "pk")
+        )
         if not rows:
             messages.warning(request, _("Select rows first."))
             return redirect(back)
@@ -93,7 +98,11 @@ class BulkView(RecordView):
 
     def for_deletion(self, rows: list[Any]) -> list[Outcome]:
         """Return which rows could be deleted and what stands in the way of the others."""
-        allowed = set(access.rows(self.record, self.actor, "delete").filter(pk__in=[r.pk for r in rows]).values_list("pk", flat=True))
+        allowed = set(
+            access.rows(self.record, self.actor, "delete")
+            .filter(pk__in=[r.pk for r in rows])
+            .values_list("pk", flat=True)
+        )
         found = []
         for row in rows:
             refusal = "" if row.pk in allowed else _("You may not delete this row.")
@@ -117,7 +126,14 @@ class BulkView(RecordView):
         return len(rows)
 
     def show(
-        self, action: str, step: Transition | None, outcomes: list[Outcome], back: str, *, message: str = "", status: int = 200
+        self,
+        action: str,
+        step: Transition | None,
+        outcomes: list[Outcome],
+        back: str,
+        *,
+        message: str = "",
+        status: int = 200,
     ) -> HttpResponse:
         """Draw the preview."""
         return self.page(

@@ -7,22 +7,21 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import TemplateDoesNotExist, get_template
 
 from jiangxin.desk.domain.queries.history import history_of
 from jiangxin.desk.interfaces.cells import plain, render_state, tags
 from jiangxin.desk.interfaces.columns import Cell, cells, default_names, field_cell, relations
 from jiangxin.desk.interfaces.tables import table_class
 from jiangxin.desk.links import optional, url_for
-from jiangxin.desk.views.base import RecordView
+from jiangxin.desk.views.base import RecordView, page_number
 from jiangxin.desk.views.lists import EXACT_TO, PAGE, Heading
+from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, write
 from jiangxin.kernel.records import RecordType, Related, get, of_model
+from jiangxin.workflow.domain.queries.progress import Progress, newest_for, progress_of
 
 ON_TAB = 20
 IN_TIMELINE = 8
-#: Templates of other rooms that hang on the page of a row, when the room and the template are there.
-PANELS = {"evidence": "evidence/panel.html", "approval": "workflow/panel.html"}
 
 
 class DetailView(RecordView):
@@ -48,7 +47,9 @@ class DetailView(RecordView):
             more_history=more,
             tabs=tabs,
             tab=next((tab for tab in tabs if tab["active"]), None),
-            panels=self.panels(),
+            approval=self.approval(instance),
+            attachments=list(attachments.of(self.record, instance, actor=self.actor)) if self.record.evidence else [],
+            may_attach=self.record.evidence and (self.can("attach", instance) or self.can("change", instance)),
         )
 
     def sections(self) -> tuple[Any, ...]:
@@ -95,10 +96,12 @@ class DetailView(RecordView):
                 found.append({"key": "own", "url": url, "label": str(action.label), "icon": action.icon})
         return found
 
-    def panels(self) -> list[str]:
-        """Return the templates of other rooms that belong on this page."""
-        wanted = {"evidence": self.record.evidence, "approval": self.record.approval is not None}
-        return [template for key, template in PANELS.items() if wanted[key] and _exists(template)]
+    def approval(self, instance: Model) -> Progress | None:
+        """Return where the newest approval of the row stands."""
+        if self.record.approval is None:
+            return None
+        newest = newest_for(self.record.key(), instance.pk)
+        return progress_of(newest, self.actor) if newest else None
 
     def tabs(self, instance: Model) -> list[dict[str, Any]]:
         """Return one tab for each related record type the actor may see, counted; the open one with rows."""
@@ -111,12 +114,18 @@ class DetailView(RecordView):
             key = f"{related.record}.{related.path}"
             label = str(related.label or other.title_plural())
             count = rows.order_by()[: EXACT_TO + 1].count()
-            found.append({"key": key, "label": label, "count": count, "rows": rows, "related": related, "active": False})
+            found.append(
+                {"key": key, "label": label, "count": count, "rows": rows, "related": related, "active": False}
+            )
         asked = self.request.GET.get("tab")
         active = next((tab for tab in found if tab["key"] == asked), found[0] if found else None)
         if active:
             active["active"] = True
-            active.update(self.tab_content(instance, get(active["related"].record), active["related"], active["rows"], active["count"]))
+            active.update(
+                self.tab_content(
+                    instance, get(active["related"].record), active["related"], active["rows"], active["count"]
+                )
+            )
         return found
 
     def tab_content(
@@ -124,14 +133,16 @@ class DetailView(RecordView):
     ) -> dict[str, Any]:
         """Return the table of the open tab, its pages and the address for adding a row."""
         names = [name for name in default_names(other) if name != related.path] or list(default_names(other))
-        asked = self.request.GET.get("page", "1")
         last = max(1, -(-min(count, EXACT_TO) // ON_TAB))
-        number = min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 7 else 1
+        number = min(page_number(self.request.GET.get("page")), last)
         start = (number - 1) * ON_TAB
         rows = rows.select_related(*relations(other, names)).prefetch_related(*other.prefetch)
         shown = list(rows.order_by(*other.ordering, "pk")[start : start + ON_TAB])
         table = table_class(other, names)(shown, orderable=False, empty_text="")
-        heads = [Heading(cells(other)[n].heading, c.column.attrs["th"]["class"], "", "") for n, c in zip(names, table.columns, strict=True)]
+        heads = [
+            Heading(cells(other)[n].heading, c.column.attrs["th"]["class"], "", "")
+            for n, c in zip(names, table.columns, strict=True)
+        ]
         add = ""
         if access.may(other, self.actor, "add") and related.path in other.form_fields() and "add" not in other.pages:
             add = url_for(other, "add", query={related.path: str(instance.uuid)})  # type: ignore[attr-defined]
@@ -152,17 +163,13 @@ class HistoryView(RecordView):
         instance = self.row()
         if not self.can("view", instance):
             raise PermissionDenied
-        asked = request.GET.get("page", "1")
-        number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+        number = page_number(request.GET.get("page"))
         happenings, more = history_of(self.record, instance, self.actor, start=(number - 1) * PAGE, limit=PAGE)
         return self.page(
-            title=str(instance), instance=instance, crumbs=self.crumbs(instance), happenings=happenings, more=more, number=number
+            title=str(instance),
+            instance=instance,
+            crumbs=self.crumbs(instance),
+            happenings=happenings,
+            more=more,
+            number=number,
         )
-
-
-def _exists(template: str) -> bool:
-    try:
-        get_template(template)
-    except TemplateDoesNotExist:
-        return False
-    return True

@@ -79,7 +79,10 @@ class DownloadsView(LoginRequiredMixin, View):
         context = {
             "title": _("Download centre"),
             "lead": _("Files that you had made. They are kept for some days."),
-            "jobs": [{"job": job, "list": get(job.record).title_plural(), "ready": job.state == ExportState.DONE} for job in found],
+            "jobs": [
+                {"job": job, "list": get(job.record).title_plural(), "ready": job.state == ExportState.DONE}
+                for job in found
+            ],
             "waiting": any(job.state in {ExportState.CREATED, ExportState.RUNNING} for job in found),
         }
         return render(request, "desk/downloads.html", context)

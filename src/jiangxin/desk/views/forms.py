@@ -52,7 +52,12 @@ class FormView(RecordView):
         except ValidationError as error:
             _tell(form, error)
         except IntegrityError:
-            form.add_error(None, _("Something with the same key, or that depends on it, was saved in the meantime. Check and send again."))
+            form.add_error(
+                None,
+                _(
+                    "Something with the same key, or that depends on it, was saved in the meantime. Check and send again."
+                ),
+            )
         except DatabaseError:
             form.add_error(None, _("The database refused this change because it breaks a rule of this record."))
         except JiangxinError as error:
@@ -106,7 +111,9 @@ class FormView(RecordView):
             form=form,
             instance=self.instance,
             draft=draft,
-            draft_url=url_for(self.record, "draft", self.instance) if self.instance else url_for(self.record, "draft-new"),
+            draft_url=url_for(self.record, "draft", self.instance)
+            if self.instance
+            else url_for(self.record, "draft-new"),
             back=url_for(self.record, "detail", self.instance) if self.instance else url_for(self.record, "list"),
         )
 
@@ -123,7 +130,11 @@ class FormView(RecordView):
             current = _current(theirs.instance, present)
             if current != _comparable(change):
                 differing.append(
-                    {"field": form[name], "mine": render_value(change), "theirs": render_value(_readable(theirs.instance, present))}
+                    {
+                        "field": form[name],
+                        "mine": render_value(change),
+                        "theirs": render_value(_readable(theirs.instance, present)),
+                    }
                 )
         sent = [(name, value) for name, values in self.request.POST.lists() for value in values if name not in _OWN]
         return self.page(
@@ -152,7 +163,9 @@ class FormView(RecordView):
                 elif value in (None, False, ""):
                     found.pop(name, None)
                 else:
-                    found[name] = str(bound.field.widget.format_value(value) if hasattr(bound.field.widget, "format_value") else value)
+                    found[name] = str(
+                        bound.field.widget.format_value(value) if hasattr(bound.field.widget, "format_value") else value
+                    )
         return found
 
 

@@ -69,6 +69,8 @@ class RecordHelpView(RecordView):
             crumbs=[(_("Help"), reverse("desk:help"))],
             page=pages.find("records", self.record.key(), get_language() or ""),
             sections=fields,
-            states=dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices) if self.record.workflow else {},
+            states=dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices)
+            if self.record.workflow
+            else {},
             list_url=url_for(self.record, "list"),
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from jiangxin.desk.links import url_for
-from jiangxin.desk.views.base import RecordView
+from jiangxin.desk.views.base import RecordView, page_number
 from jiangxin.exchange.domain import annotated, committing, staging, templates, undoing
 from jiangxin.exchange.domain.queries import jobs
 from jiangxin.exchange.enums import Format, ImportState, Outcome
@@ -80,7 +80,9 @@ class UploadView(ImportView):
             title=_("Import: %(list)s") % {"list": self.record.title_plural()},
             message=message,
             earlier=[{"job": job, "url": self.address(job)} for job in jobs.imports(self.actor, self.record)[:NEWEST]],
-            formats=[(value, label, url_for(self.record, "import-template", format=value)) for value, label in Format.choices],
+            formats=[
+                (value, label, url_for(self.record, "import-template", format=value)) for value, label in Format.choices
+            ],
             max_rows=self.record.imports.max_rows,  # type: ignore[union-attr]
         )
 
@@ -113,8 +115,7 @@ class JobView(ImportView):
         outcome = asked if asked in Outcome.values else ""
         count = job.counts.get(outcome, 0) if outcome else 0
         last = max(1, -(-count // PAGE))
-        page = self.request.GET.get("page", "1")
-        number = min(max(1, int(page)), last) if page.isdecimal() and len(page) < 7 else 1
+        number = min(page_number(self.request.GET.get("page")), last)
         start = (number - 1) * PAGE
         rows = jobs.rows(job, actor=self.actor, outcome=outcome)[start : start + PAGE] if outcome else []
         return self.page(
@@ -130,7 +131,10 @@ class JobView(ImportView):
             confirmable=job.state == ImportState.STAGED and not job.counts.get("wrong") and _work(job) > 0,
             work=_work(job),
             undo_refusal=undoing.refusal(job, actor=self.actor) if job.state == ImportState.DONE else "",
-            tallies=[{"value": o.value, "label": o.label, "count": job.counts.get(o.value, 0), "active": o.value == outcome} for o in LOOK_AT],
+            tallies=[
+                {"value": o.value, "label": o.label, "count": job.counts.get(o.value, 0), "active": o.value == outcome}
+                for o in LOOK_AT
+            ],
             outcome=outcome,
             rows=[_shown(job, row) for row in rows],
             number=number,
@@ -194,7 +198,14 @@ class ImportsView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the imports."""
         found = jobs.imports(request.actor)[:PAGE]  # type: ignore[attr-defined]
-        rows = [{"job": job, "list": get(job.record).title_plural(), "url": url_for(get(job.record), "import-job", uuid=job.uuid)} for job in found]
+        rows = [
+            {
+                "job": job,
+                "list": get(job.record).title_plural(),
+                "url": url_for(get(job.record), "import-job", uuid=job.uuid),
+            }
+            for job in found
+        ]
         return render(request, "desk/imports.html", {"title": _("My imports"), "jobs": rows})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 from jiangxin.desk.context import DENSITY_COOKIE
 from jiangxin.desk.domain.queries.saved_views import views_for
@@ -16,7 +17,7 @@ from jiangxin.desk.interfaces.columns import cells, default_names, relations
 from jiangxin.desk.interfaces.filters import RecordFilterSet, filterset_for, rows_of_the_day
 from jiangxin.desk.interfaces.tables import RecordTable, table_class
 from jiangxin.desk.links import optional, url_for
-from jiangxin.desk.views.base import RecordView
+from jiangxin.desk.views.base import RecordView, page_number
 from jiangxin.kernel import access
 from jiangxin.kernel.records import RecordType
 
@@ -51,14 +52,14 @@ class ListView(RecordView):
         filters = filterset_for(self.record)(request.GET, queryset=self.rows(), actor=self.actor)
         rows = filters.qs if filters.is_valid() else self.rows().none()
         total = rows.order_by()[: EXACT_TO + 1].count()
-        number, last = self.page_number(total)
+        number, last = self.pages(total)
         shown = self.slice(rows, names, number)
         overlay = filters.as_of
         if overlay:
             show_as_of(self.record, shown, *overlay)
         table = table_class(self.record, names)(shown, orderable=False, empty_text="")
         return self.page(
-            title=self.record.title_plural(),
+            title=capfirst(self.record.title_plural()),
             lead=self.record.purpose,
             table=table,
             headings=self.headings(names, table),
@@ -82,7 +83,9 @@ class ListView(RecordView):
             bulk=self.bulk_actions(),
             search=request.GET.get("q", ""),
             has_search="q" in filters.filters,
-            kept=[(key, value) for key, values in request.GET.lists() for value in values if key in {"sort", "columns"}],
+            kept=[
+                (key, value) for key, values in request.GET.lists() for value in values if key in {"sort", "columns"}
+            ],
         )
 
     def names(self) -> list[str]:
@@ -90,11 +93,10 @@ class ListView(RecordView):
         wanted = [name for name in self.request.GET.get("columns", "").split(",") if name in cells(self.record)]
         return wanted or list(default_names(self.record))
 
-    def page_number(self, total: int) -> tuple[int, int]:
+    def pages(self, total: int) -> tuple[int, int]:
         """Return the page asked for, within bounds, and the last one."""
         last = max(1, -(-min(total, EXACT_TO) // PAGE))
-        asked = self.request.GET.get("page", "1")
-        return (min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 7 else 1), last
+        return min(page_number(self.request.GET.get("page")), last), last
 
     def slice(self, rows: QuerySet[Any], names: list[str], number: int) -> list[Any]:
         """Return the rows of one page in the order asked for, with what their columns read."""
@@ -151,7 +153,9 @@ class ListView(RecordView):
             found.append({"key": "add", "url": url_for(self.record, "add")})
         for action in self.record.actions:
             if action.on == "list" and self.can(action.verb):
-                found.append({"key": "own", "url": optional(action.url), "label": str(action.label), "icon": action.icon})
+                found.append(
+                    {"key": "own", "url": optional(action.url), "label": str(action.label), "icon": action.icon}
+                )
         if self.record.imports and self.can("import"):
             found.append({"key": "import", "url": url_for(self.record, "import")})
         if self.can("export"):

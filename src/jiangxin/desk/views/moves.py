@@ -32,7 +32,9 @@ class MoveView(RecordView):
         step = self.step(instance)
         try:
             with transaction.atomic():
-                write.apply(self.record, instance, kwargs["name"], actor=self.actor, reason=request.POST.get("reason", ""))
+                write.apply(
+                    self.record, instance, kwargs["name"], actor=self.actor, reason=request.POST.get("reason", "")
+                )
         except NotAllowed:
             raise PermissionDenied from None
         except ValidationError as error:

@@ -46,7 +46,9 @@ class DeleteView(RecordView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Delete the view and show the list."""
-        view = views_for(self.actor, self.record.key()).filter(uuid=kwargs["uuid"], account=self.actor.account_id).first()
+        view = (
+            views_for(self.actor, self.record.key()).filter(uuid=kwargs["uuid"], account=self.actor.account_id).first()
+        )
         if view is None:
             raise Http404
         delete_view(view, actor=self.actor)

@@ -29,12 +29,19 @@ class SettingForm(forms.Form):
     """A new value of one setting. The kind of the value comes with the declaration."""
 
     value = forms.CharField(label=gettext_lazy("Value"), required=False)
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    valid_from = forms.DateField(
+        label=gettext_lazy("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     source = forms.CharField(
-        label=gettext_lazy("Source"), max_length=200, required=False, help_text=gettext_lazy("The rule or decision it follows.")
+        label=gettext_lazy("Source"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The rule or decision it follows."),
     )
     reason = forms.CharField(
-        label=gettext_lazy("Reason of the change"), max_length=500, help_text=gettext_lazy("It is kept with the record.")
+        label=gettext_lazy("Reason of the change"),
+        max_length=500,
+        help_text=gettext_lazy("It is kept with the record."),
     )
 
     def __init__(self, *args: Any, declared: Declared, **kwargs: Any) -> None:

@@ -24,7 +24,11 @@ def type_size(request: HttpRequest) -> HttpResponse:
     response = redirect(safe_next(request))
     large = request.COOKIES.get(TYPE_COOKIE) == "large"
     response.set_cookie(
-        TYPE_COOKIE, "normal" if large else "large", max_age=31_536_000, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        TYPE_COOKIE,
+        "normal" if large else "large",
+        max_age=31_536_000,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
 

@@ -65,7 +65,9 @@ def _rendered(area: str, name: str, path: Path, _changed: float) -> Page:
 def _relinked(html: str) -> str:
     """Let links between the files lead to their pages; pictures are left out."""
     html = re.sub(r"<img[^>]*>", "", html)
-    html = re.sub(r'href="(?:\.\./)?records/([a-z_]+)\.([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/records/\1/\2/"', html)
+    html = re.sub(
+        r'href="(?:\.\./)?records/([a-z_]+)\.([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/records/\1/\2/"', html
+    )
     html = re.sub(r'href="([a-z_]+)\.([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/records/\1/\2/"', html)
     html = re.sub(r'href="(?:\.\./user/)?([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/user/\1/"', html)
     return re.sub(r"(<a href=\"https?://[^\"]*\")", r'\1 rel="noopener noreferrer" target="_blank"', html)

@@ -101,7 +101,11 @@ def _happening(event: Any, before: Any, columns: list[Any], words: dict[Any, str
         reason=str(context.get("reason") or ""),
         via=str(context.get("via") or ""),
         differences=[
-            Difference(str(c.verbose_name), _shown(c, getattr(before, c.attname), words), _shown(c, getattr(event, c.attname), words))
+            Difference(
+                str(c.verbose_name),
+                _shown(c, getattr(before, c.attname), words),
+                _shown(c, getattr(event, c.attname), words),
+            )
             for c in columns
         ],
     )
