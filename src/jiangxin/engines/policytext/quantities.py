@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from jiangxin.engines.policytext import cues
 from jiangxin.engines.policytext.measures import is_no_count, measure_after
 from jiangxin.engines.policytext.model import Comparator, Span
-from jiangxin.engines.policytext.numbers import SCALES, Number, find_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from jiangxin.engines.policytext.numbers import Number, find_numbers
 
 _WINDOW = 14  # characters before a number in which its comparator may stand
 _GLUED = re.compile(r"[A-Za-z0-9０-９.．+＋×xX*/第〔\[#＃№]$")
+_SCALED = re.compile("^(?:万亿|[十百千]?万|亿)")
 _IN_RATIO = re.compile("[0-9][:：∶]$")
 _ZERO = re.compile(r"(?P<nearly>趋|趋近|接近)?零(?:(?P<none>发生|事故|死亡|新增)|(?P<growth>(?:负)?增长))")
 _BARE_END = re.compile(r"(?=[，,。；;、）)以左和及]|$)")
@@ -51,16 +48,15 @@ class Quantity:
     @property
     def base_unit(self) -> str:
         """The unit without 万 or 亿."""
-        return re.sub(r"^(?:万亿|[十百千]?万|亿)", "", self.unit or "").split("/")[0]
+        return _SCALED.sub("", self.unit or "").split("/")[0]
 
 
-def find_quantities(text: str, offset: int = 0) -> list[Quantity]:
-    """Quantities of one sentence in order; spans are shifted by ``offset``."""
+def find_quantities(text: str) -> list[Quantity]:
+    """Quantities of one sentence in order."""
     found = [q for number in find_numbers(text) if (q := _quantity(text, number)) is not None]
     found += [q for match in _ZERO.finditer(text) if (q := _zero(match)) is not None]
     found.sort(key=lambda q: q.span.start)
-    shared = _without_modifiers(text, _share_comparators(text, _joined_ranges(found)))
-    return [_shift(q, offset) for q in shared] if offset else shared
+    return _without_modifiers(text, _share_comparators(text, _joined_ranges(found)))
 
 
 def _quantity(text: str, number: Number) -> Quantity | None:
@@ -253,24 +249,3 @@ def _is_joint(between: str) -> bool:
 
 def _unless_range(quantity: Quantity, comparator: Comparator) -> Comparator:
     return "range" if quantity.comparator == "range" else comparator
-
-
-def _shift(q: Quantity, by: int) -> Quantity:
-    number = replace(q.number, span=Span(q.number.span.start + by, q.number.span.end + by))
-    return replace(q, span=Span(q.span.start + by, q.span.end + by), head=q.head + by, number=number)
-
-
-def scaled(quantity: Quantity) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Value, low and high with 万 and 亿 applied, for comparing figures printed differently."""
-    match = re.match(r"(?:万亿|[十百千]?万|亿)", quantity.unit or "")
-    factor = SCALES[match[0]] if match else Decimal(1)
-
-    def times(x: Decimal | None) -> Decimal | None:
-        return None if x is None else x * factor
-
-    return times(quantity.value), times(quantity.low), times(quantity.high)
-
-
-def spans_of(quantities: Iterable[Quantity]) -> list[Span]:
-    """Where the quantities stand."""
-    return [q.span for q in quantities]
