@@ -19,7 +19,8 @@ texts = st.one_of(official, st.text(max_size=300))
 
 
 def squeezed(text):
-    return "".join(text.split())
+    """Without white space, characters of no width included."""
+    return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
 def spans_and_quotes(reading):

@@ -23,11 +23,17 @@ def documents():
     return [path for path in texts if path.with_suffix(".gold.json").exists() and path.suffix in {".txt", ".html"}]
 
 
-def rows_of(path):
-    """F1 by row, computed with the scorer that lies beside the documents."""
+def scorer():
+    """The scorer that lies beside the documents."""
     spec = importlib.util.spec_from_file_location("plan_score", PLAN / "score.py")
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def rows_of(path):
+    """F1 by row."""
+    score = scorer()
     gold = json.loads(path.with_suffix(".gold.json").read_text(encoding="utf-8"))
     found = json.loads(json.dumps(read(open_source(path)).to_dict()))
     rows = {}

@@ -39,8 +39,9 @@ class Annotation:
 def find_annotations(text: str, folded: str, lines: list[Span]) -> list[Annotation]:
     """All annotations in running text, in order, without overlap."""
     found = _in_brackets(text, folded, lines)
-    if not found:
-        found = _bare_brackets(text, folded, lines)
+    bare = [a for a in _bare_brackets(text, folded, lines) if _clear(a.span, [f.span for f in found])]
+    if len(bare) >= max(_BARE_MIN, len(found)):
+        found = sorted(found + bare, key=lambda a: a.span.start)
     taken = [a.span for a in found]
     found += _labelled_lines(text, folded, lines, taken)
     found.sort(key=lambda a: a.span.start)
@@ -129,7 +130,11 @@ _COMMON = re.compile(
     r"(?:有关|相关|所在|用人|培训|建设|施工|主管|承包|总承包|实施|项目|该|本|其)*"
     r"(?:企业|单位|部门|学校|院校|机构|公司|政府|社区|医院|中心|村|园区)$"
 )
-_BARE = re.compile(r"(?<=[^ (\[,、])[ ]?[(\[](?P<units>[^\[\]\n。;:]{3,400})[)\]](?=[。;]?(?:[ \n]|$))")
+_NAMES = r"(?:[^()\[\]\n。;:]|\([^()\[\]\n]{0,20}\)){3,400}+"
+_BARE = re.compile(
+    rf"(?<=[。;!])[ ]?[(\[](?P<behind>{_NAMES})[)\]]"
+    rf"|(?<=[^ (\[,、])[(\[](?P<before>{_NAMES})[)\]](?=[。;]?(?:[ \n]|$))"
+)
 _BARE_MIN = 3  # lists of units in brackets that make them the document's way to assign
 
 
@@ -138,10 +143,11 @@ def _bare_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation
     found: list[Annotation] = []
     for line in lines:
         for match in _BARE.finditer(folded, line.start, line.end):
-            listed = read_units(text, folded, Span(match.start("units"), match.end("units")))
+            group = "behind" if match["behind"] else "before"
+            listed = read_units(text, folded, Span(match.start(group), match.end(group)))
             if listed.units and all(_sure(u.name) for u in listed.units):
                 found.append(_build(Span(match.start(), match.end()), listed))
-    return found if len(found) >= _BARE_MIN else []
+    return found
 
 
 _RULE = re.compile(r"以下|下同|列第|排在|排第|列在|列首|排名|不再|按先后|第一位|首位|分别由")
@@ -185,7 +191,7 @@ def _regions(folded: str, line: Span) -> list[Span]:
     regions: list[Span] = []
     at = line.start
     while at < line.end:
-        if _IMPRINT.match(folded, at, line.end):
+        if at == line.start and _IMPRINT.match(folded, at, line.end):
             break
         match = LABEL.match(folded, at, line.end) if at == line.start else None
         match = match or _LABEL_HERE.search(folded, at, line.end)
@@ -194,6 +200,9 @@ def _regions(folded: str, line: Span) -> list[Span]:
         start = match.start()
         while folded[start] == " ":
             start += 1
+        if _IMPRINT.match(folded, start, line.end):
+            at = match.end()
+            continue
         end = _region_end(folded, start, line.end)
         regions.append(Span(start, end))
         at = max(end, match.end())

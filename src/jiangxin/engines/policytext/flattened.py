@@ -17,6 +17,7 @@ from jiangxin.engines.policytext.units import read_units
 _END = re.compile(r"(?:备[ ]?注|注|说明)[ ]?:|附[ ]?件|抄送|\(此件|部门解读|政策解读|主办单位:|版权所有")
 _MAX_GAP = 30  # rows withheld between two numbers
 _MAX_CELLS = 150  # lines of one row
+_WORD = re.compile(r"[一-龥](?:[ \u3000][一-龥]){1,7}(?!\S)|\S+")  # 主 要 内 容 is one word
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;]{2,60}$")
 
 
@@ -58,7 +59,7 @@ def _cells(text: str, folded: str, lines: list[Span]) -> list[Span]:
     splitting = False
     for line in lines:
         content = text[line.start : line.end]
-        words = [Span(line.start + m.start(), line.start + m.end()) for m in re.finditer(r"\S+", content)]
+        words = [Span(line.start + m.start(), line.start + m.end()) for m in _WORD.finditer(content)]
         heads = [column_of(text[w.start : w.end]) for w in words[:12]]
         kinds = {c.kind for c in heads if c}
         if (len(words) >= 3 and len(content) < 400) or splitting:

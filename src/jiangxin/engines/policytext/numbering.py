@@ -16,7 +16,7 @@ from jiangxin.engines.policytext.model import Span
 #: From the highest to the lowest in official documents.
 STYLES = (
     "part", "chapter", "section", "article", "cn", "cn_paren",
-    "decimal0", "decimal1", "decimal2", "decimal3", "ar", "ar_paren", "circled",
+    "decimal0", "decimal1", "decimal2", "decimal3", "ar", "ar_half", "ar_paren", "circled",
 )  # fmt: skip
 RANK = {style: rank for rank, style in enumerate(STYLES)}
 
@@ -26,7 +26,8 @@ _NUMBER = re.compile(
     rf"|(?P<cn>[{_CN}]{{1,4}})[、.]"
     rf"|\((?P<cnp>[{_CN}]{{1,4}})\)[、.]?"
     r"|(?P<dec>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%])(?=[ ]|[^\W\d])"
-    r"|(?P<ar>\d{1,3})(?:[、]|\.(?!\d)|\.(?=(?:19|20)\d\d年)|\)(?!\d))"
+    r"|(?P<ar>\d{1,3})(?:[、]|\.(?!\d)|\.(?=(?:19|20)\d\d年))"
+    r"|(?P<arh>\d{1,2})\)(?!\d)"
     r"|\((?P<arp>\d{1,3})\)[、.]?"
     r"|(?P<circled>[①-⑳])"
     r"|(?P<bare>\d{1,2})(?=[ ]{1,4}[一-龥])"
@@ -88,7 +89,7 @@ def chinese_number(digits: str) -> int:
     return total + current
 
 
-_GROUPS = {"di": "", "cn": "cn", "cnp": "cn_paren", "ar": "ar", "arp": "ar_paren", "bare": "decimal0"}
+_GROUPS = {"di": "", "cn": "cn", "cnp": "cn_paren", "ar": "ar", "arp": "ar_paren", "arh": "ar_half", "bare": "decimal0"}
 
 
 def _read(match: re.Match[str]) -> tuple[str, int]:

@@ -46,7 +46,7 @@ class _Title:
 
 
 def text_lines(source: Source, excluded: list[Span]) -> list[Span]:
-    """Spans of the lines of running text: paragraphs and headings outside ``excluded``, in order."""
+    """Spans of the lines of running text: paragraphs and headings without ``excluded``, in order."""
     lines: list[Span] = []
     text = source.text
     position = 0
@@ -55,16 +55,25 @@ def text_lines(source: Source, excluded: list[Span]) -> list[Span]:
             continue
         start = block.span.start
         for part in text[start : block.span.end].split("\n"):
-            stripped = part.strip()
-            if stripped:
-                at = start + len(part) - len(part.lstrip())
-                line = Span(at, at + len(stripped))
-                while position < len(excluded) and excluded[position].end <= line.start:
-                    position += 1
-                if position == len(excluded) or excluded[position].start >= line.end:
-                    lines.append(line)
-            start += len(part) + 1
+            end = start + len(part)
+            while position < len(excluded) and excluded[position].end <= start:
+                position += 1
+            at = position
+            while at < len(excluded) and excluded[at].start < end:
+                _append(lines, text, start, excluded[at].start)
+                start = max(start, excluded[at].end)
+                at += 1
+            _append(lines, text, start, end)
+            start = end + 1
     return lines
+
+
+def _append(lines: list[Span], text: str, start: int, end: int) -> None:
+    part = text[start:end]
+    stripped = part.strip()
+    if stripped:
+        at = start + len(part) - len(part.lstrip())
+        lines.append(Span(at, at + len(stripped)))
 
 
 def find_structure(source: Source, folded: str, lines: list[Span], annotations: list[Span]) -> Structure:
