@@ -75,7 +75,7 @@ def _clause_at(clauses: list[Clause], position: int) -> Clause | None:
     return next((c for c in reversed(clauses) if c.start <= position < c.end), None)
 
 
-def _clause_of(plan: Plan, clauses: list[Clause], finding: Finding) -> Clause | None:
+def _clause_of(plan: Plan, clauses: list[Clause], finding: Finding, *, annexed: bool) -> Clause | None:
     """Return the clause a task comes from: for a row of an annexed list, the one that says the same."""
     votes: Counter[int] = Counter()
     for phrase in _PHRASES.split(finding.data["content"]):
@@ -83,7 +83,7 @@ def _clause_of(plan: Plan, clauses: list[Clause], finding: Finding) -> Clause | 
             place = plan.text.find(phrase)
             if 0 <= place < finding.start:
                 votes[place] += len(phrase)
-    own = _clause_at(clauses, finding.start)
+    own = None if annexed else _clause_at(clauses, finding.start)
     said: Counter[int] = Counter()
     for place, weight in votes.items():
         clause = _clause_at(clauses, place)
@@ -98,14 +98,17 @@ def _clause_of(plan: Plan, clauses: list[Clause], finding: Finding) -> Clause | 
 def _tasks(plan: Plan, clauses: list[Clause]) -> list[Task]:
     rows = []
     taken: set[int] = set()
-    for finding in kept(plan, [FindingKind.TASK]):
+    found = kept(plan, [FindingKind.TASK])
+    # a list behind the last heading is an annex, not part of that heading's text
+    annexed = len(found) > 1 and bool(clauses) and all(f.start > clauses[-1].start for f in found)
+    for finding in found:
         number = finding.data["number"]
         while number in taken:  # documents that number per chapter start again at one
             number = max(taken) + 1
         taken.add(number)
         rows.append(
             Task(
-                plan=plan, number=number, content=finding.data["content"], clause=_clause_of(plan, clauses, finding),
+                plan=plan, number=number, content=finding.data["content"], clause=_clause_of(plan, clauses, finding, annexed=annexed),
                 deadlines=finding.data["deadlines"], others_follow=finding.data["others_follow"],
                 start=finding.start, end=finding.end,
             )
