@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -171,7 +171,8 @@ def apply(
         assign(instance, changes or {})
         setattr(instance, table.column, step.target)
         if changes:
-            instance.full_clean(exclude=_untouched(instance, changes))
+            instance.full_clean(exclude=_untouched(instance, changes), validate_constraints=False)
+        instance.validate_constraints()
         instance.save()
         step.take_effect(instance, actor, reason)
         approvals.open_for(record, instance, name, actor, reason)
@@ -214,7 +215,10 @@ def apply_many(
             _bump(row)
             _touch(row)
         columns = [table.column, *(_bookkeeping(rows[0]) if rows else [])]
-        record.model._default_manager.bulk_update(rows, columns, batch_size=2000)
+        try:
+            record.model._default_manager.bulk_update(rows, columns, batch_size=2000)
+        except IntegrityError:
+            raise NotLawful(_("One of the rows lacks what this step needs. Take it on the page of the row.")) from None
         for row in rows:
             step.take_effect(row, actor, reason)
             approvals.open_for(record, row, name, actor, reason)
