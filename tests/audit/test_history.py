@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories import workflow as make
 
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import process
 from jiangxin.people.models import OrganisationKind
-from tests.factories import workflow as make
 
-COLUMNS = "(uuid, version, created_at, updated_at, code, name, name_en, \"order\", supervisable)"
+COLUMNS = '(uuid, version, created_at, updated_at, code, name, name_en, "order", supervisable)'
 
 
 def _rows(*codes):

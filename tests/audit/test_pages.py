@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from tests.factories import workflow as make
 
 from jiangxin.audit.models import Activity
 from jiangxin.audit.verify import check_bundle
-from tests.factories import workflow as make
 
 
 def test_an_auditor_verifies_and_takes_the_log_along(log, client, tmp_path):
