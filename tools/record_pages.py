@@ -1,0 +1,102 @@
+"""Write the part of `docs/records/*.md` that follows from the declarations; what people wrote stays.
+
+    python tools/record_pages.py          write missing pages and renew the generated parts
+    python tools/record_pages.py --check  exit 1 and name the pages that are missing or stale
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
+
+import django
+
+django.setup()
+
+from django.utils import translation  # noqa: E402 - needs the settings
+
+from jiangxin.kernel.records import Column, RecordType, all_records  # noqa: E402
+
+PLACE = Path(__file__).resolve().parents[1] / "docs" / "records"
+BEGIN, END = "<!-- generated from the declaration -->", "<!-- end of the generated part -->"
+
+
+def page_of(record: type[RecordType]) -> Path:
+    """Return where the help page of a record type lies."""
+    return PLACE / f"{record.key()}.md"
+
+
+def generated(record: type[RecordType]) -> str:
+    """Return the generated part: fields, life cycle and rights, in Chinese and English."""
+    lines = [BEGIN, "", "## 字段 Fields", "", "| 字段 | field | 说明 help |", "| --- | --- | --- |", *_fields(record)]
+    if record.workflow:
+        lines += ["", "## 流转 Life cycle", "", "| 步骤 step | 从 from | 到 to | 理由 reason |", "| --- | --- | --- | --- |"]
+        for step in record.workflow.transitions:
+            label = " ".join(dict.fromkeys(_both(step.label)))
+            reason = "必填 required" if step.reason_required else ""
+            lines.append(f"| {label} | {', '.join(step.sources)} | {step.target} | {reason} |")
+    lines += ["", "## 权限 Rights", "", "| 操作 verb | 权限 capability |", "| --- | --- |"]
+    lines += [f"| {verb} | {', '.join(f'`{c}`' for c in p.capabilities)} |" for verb, p in record.permissions.items()]
+    if record.imports:
+        lines += ["", f"导入列 Import columns: {', '.join(f'`{name}`' for name in record.imports.fields)}"]
+    return "\n".join([*lines, "", END])
+
+
+def _fields(record: type[RecordType]) -> Iterator[str]:
+    named = [c for c in record.list_columns + record.extra_columns if isinstance(c, str)]
+    sections = record.form_sections + record.detail_sections
+    names = dict.fromkeys([*(f for section in sections for f in section.fields), *named])
+    for name in names:
+        field = record.model._meta.get_field(name)
+        chinese, english = _both(getattr(field, "verbose_name", name))
+        hint_zh, hint_en = _both(getattr(field, "help_text", ""))
+        yield f"| {chinese} | {english} | {hint_zh} {hint_en if hint_en != hint_zh else ''} |".replace("  |", " |")
+    for column in record.list_columns + record.extra_columns:
+        if isinstance(column, Column) and column.name not in names:
+            chinese, english = _both(column.label)
+            yield f"| {chinese} | {english} | |"
+
+
+def _both(text: Any) -> tuple[str, str]:
+    with translation.override("zh-hans"):
+        chinese = str(text)
+    with translation.override("en"):
+        return chinese, str(text)
+
+
+def renewed(record: type[RecordType]) -> str:
+    """Return the whole page: the written part as it is, the generated part anew."""
+    path = page_of(record)
+    if path.exists():
+        written, _begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+        return written + generated(record) + rest.partition(END)[2]
+    (title_zh, title_en), (why_zh, why_en) = _both(record.model._meta.verbose_name), _both(record.purpose)
+    summary = " ".join((record.__doc__ or "").split("\n")[0].split())
+    return f"# {title_zh} {title_en}\n\n{why_zh or title_zh}\n\n{why_en or summary}\n\n{generated(record)}\n"
+
+
+def main() -> int:
+    """Write or check all pages."""
+    PLACE.mkdir(parents=True, exist_ok=True)
+    stale = [record for record in all_records() if not page_of(record).exists() or page_of(record).read_text(encoding="utf-8") != renewed(record)]
+    if "--check" in sys.argv[1:]:
+        for record in stale:
+            print(f"{page_of(record).name}: missing or stale; run tools/record_pages.py")
+        known = {page_of(record) for record in all_records()}
+        orphans = [path for path in PLACE.glob("*.md") if path not in known]
+        for path in orphans:
+            print(f"{path.name}: there is no such record")
+        return 1 if stale or orphans else 0
+    for record in stale:
+        page_of(record).write_text(renewed(record), encoding="utf-8")
+    print(f"{len(stale)} pages written, {len(all_records()) - len(stale)} up to date")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
