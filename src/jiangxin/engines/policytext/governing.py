@@ -84,13 +84,10 @@ class Clock:
         opened = [words for at, words in self._sentence if at < position and self._opens_clause(sentence, at)]
         return opened[-1] if opened else self.deadline
 
-    def is_past(self, sentence: str, position: int, *, aims: bool) -> bool:
-        """Whether a figure at ``position`` tells what has been reached already.
-
-        Under a heading of aims (``aims``) 累计建成 tells a total to be reached.
-        """
+    def is_past(self, sentence: str, position: int) -> bool:
+        """Whether a figure at ``position`` tells what has been reached already."""
         before = _FROM.sub("", sentence[:position])
-        past = [match for match in cues.PAST.finditer(before) if not (aims and match[0].startswith("累计"))]
+        past = list(cues.PAST.finditer(before))
         future = any(at < position and (not past or at > past[-1].start()) for at, _ in self._sentence)
         if future or (past and cues.AHEAD.search(before, past[-1].end())):
             return False

@@ -128,7 +128,11 @@ def _steering_group(context: Context) -> bool:
 
 def _idle_unit(context: Context) -> bool:
     q = context.quantity
-    return q.base_unit == "届" or (q.base_unit in {"批", "版", "号"} and q.number.numeral)
+    return (
+        q.base_unit == "届"
+        or (q.base_unit == "分" and not q.direct)
+        or (q.base_unit in {"批", "版", "号"} and q.number.numeral)
+    )
 
 
 def _forecast(context: Context) -> bool:

@@ -88,7 +88,7 @@ def _whole(text: str) -> int | None:
     for mark, factor in (("亿", 10**8), ("万", 10**4)):
         head, found, tail = text.partition(mark)
         if found:
-            above, below = _whole(head) if head else 1, _whole(tail) if tail else 0
+            above, below = _whole(head) if head else 1, _whole(tail.lstrip("零〇") or "零")
             return None if above is None or below is None else above * factor + below
     section = digit = 0
     for c in text:

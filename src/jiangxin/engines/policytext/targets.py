@@ -195,7 +195,7 @@ class _Finder:
             after=text[q.span.end : max(piece.end, q.span.end)],
             enclosures=held,
             quantity=q,
-            past=self.clock.is_past(text, q.head, aims=aims) or (past_heading(path) and deadline is None),
+            past=self.clock.is_past(text, q.head) or (past_heading(path) and deadline is None),
             aim=deadline is not None or aims,
             piece=piece,
             others=others,
