@@ -16,6 +16,8 @@ from jiangxin.config.postgres.binaries import PostgresError
 COMMANDS = {
     "up": ("up", "up", "Start everything: database, worker, ticker and web server."),
     "plan": ("plan", "plan", "Read plan documents without a database."),
+    "import": ("data", "import_", "Bring a table (xlsx, xls, ods, csv) into the records of one type."),
+    "export": ("data", "export", "Write the records of one type to xlsx or csv."),
     "verify": ("verify", "verify", "Check a sealed artefact; the log in the database when no file is given."),
     "audit": ("audit", "audit", "Export the audit log, or sign its end now."),
     "backup": ("backup", "backup", "Write the database and the files into one archive."),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, InternalError, connection
+from django.db import DataError, IntegrityError, InternalError, ProgrammingError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,7 +93,7 @@ def _run(job: ImportJob, actor: Actor) -> ImportJob:
         return _fail(job, actor, " ".join(error.messages))
     except JiangxinError as error:
         return _fail(job, actor, str(error))
-    except (IntegrityError, DataError, InternalError) as error:
+    except (IntegrityError, DataError, InternalError, ProgrammingError) as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
         message = _("The database refused a row (%(constraint)s): it changed in the meantime. Offer the file again.")
         return _fail(job, actor, message % {"constraint": constraint})
