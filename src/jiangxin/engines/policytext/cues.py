@@ -22,8 +22,10 @@ PLACES = _words("县市 县 市 省 区 村 乡镇 镇 乡 街道 社区 校 城
 MEASURES = _words(
     "亩 公顷 平方米 平方公里 平方千米 公里 千米 海里 米 毫米 厘米 微米 纳米 吨 公斤 千克 克 毫克 微克 斤 "
     "立方米 方 升 毫升 千瓦 千瓦时 兆瓦 兆瓦时 吉瓦 瓦 度 吨标准煤 吨标煤 标准煤 蒸吨 马力 载重吨 总吨 "
-    "元 美元 欧元 港元 人民币 倍 成 分贝 摄氏度 分 百分点 千伏 千伏安 伏 兆 赫兹 焦耳 碳汇吨 车公里 吨公里 人公里 "
-    "kW kWh MW GW MWh GWh km mm cm mg μg µg GB TB PB EB Gbps Mbps Tbps MB PFlops EFlops 标准立方米 ℃ 平方 ㎡ 亩次 吉瓦时"
+    "元 美元 欧元 港元 人民币 倍 成 "
+    "分贝 摄氏度 分 百分点 千伏 千伏安 伏 兆 赫兹 焦耳 碳汇吨 车公里 吨公里 人公里 "
+    "kW kWh MW GW MWh GWh km mm cm mg μg µg GB TB PB EB Gbps Mbps Tbps MB PFlops EFlops "
+    "标准立方米 ℃ 平方 ㎡ 亩次 吉瓦时"
 )
 DURATIONS = _words(
     "年 个月 周 天 日 个工作日 工作日 个自然日 小时 个小时 分钟 秒 个学时 学时 个课时 课时 学分 个学分 学年 "
