@@ -10,6 +10,7 @@ from jiangxin.engines.policytext.units import LABEL, UnitList, is_vague, looks_l
 
 _BRACKET = re.compile(r"[(\[]((?:[^()\[\]\n]|\n(?!\n)|[(\[][^()\[\]:]{0,60}[)\]]){2,1500}+)[)\]]")
 _OPEN_LABEL = re.compile(r"[(\[][ ]*" + LABEL.pattern)
+_LATER_LABEL = re.compile(r"[;,。 \n]" + LABEL.pattern)
 _VERBISH = re.compile(r"负责|牵头|配合|指导|参与|参加|落实|主办|协办|协助|会同|实施|推进")
 _LABEL_HERE = re.compile(r"(?<=[。;!?) \n])[ ]*" + LABEL.pattern)
 _NEXT_NUMBER = re.compile(r"[ \n](?:\d{1,3}[.、]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
@@ -100,8 +101,10 @@ def _in_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation]:
 
 
 def _bracket(text: str, folded: str, opened: int, limit: int) -> Annotation | None:
-    label = _OPEN_LABEL.match(folded, opened, limit)
+    first = label = _OPEN_LABEL.match(folded, opened, limit)
     match = _BRACKET.match(folded, opened, min(len(folded), limit + 1600))
+    if match and not label:
+        label = _LATER_LABEL.search(folded, opened, match.end())
     if match and match.end() > limit and not label:
         return None
     if match is None and label is None:
@@ -118,8 +121,10 @@ def _bracket(text: str, folded: str, opened: int, limit: int) -> Annotation | No
         if label is None and not _VERBISH.search(folded, inner.start, inner.end):
             return None
     listed = read_units(text, folded, _first_statements(folded, inner))
-    if label:
+    if first:
         return _build(span, listed) if listed.units or listed.deadlines else None
+    if label:
+        return _build(span, listed) if listed.names_look_like_units() else None
     if not listed.verb or not listed.names_look_like_units():
         return None
     return None if all(_COMMON.match(u.name) for u in listed.units) else _build(span, listed)

@@ -13,7 +13,7 @@ from jiangxin.engines.policytext.units import label_kind, role_of
 
 Kind = Literal["no", "units", "task", "goal", "group", "deadline", "other"]
 
-_NO = re.compile(r"(?:序|编|任务|项目|工作)?[号次]|序列|序号?|NO\.?|No\.?")
+_NO = re.compile(r"(?:任务|项目|工作|事项)?(?:序号|编号|序|号|项次|序列)|N[Oo]\.?")
 _PERSON = re.compile(r"领导|责任人|负责人|联系人|联络|电话|人员")
 _UNITS = re.compile(r"单位|部门|责任主体|责任处室|责任科室|责任分工|任务分工|职责分工|牵头|配合|责任方|责任机构|主体")
 _DEADLINE = re.compile(r"时限|时间|期限|进度|节点|日期|周期|年限|完成时")
@@ -39,6 +39,7 @@ _BY_WORD: tuple[tuple[re.Pattern[str], Column], ...] = (
     (_OTHER, Column("other")),
     (_GROUP, Column("group")),
     (re.compile(r"内容|措施|举措|做法"), Column("task", weight=2)),
+    (re.compile(r"任务|事项"), Column("task", weight=1)),
     (_GOAL, Column("goal")),
     (_TASK, Column("task", weight=1)),
 )
@@ -56,6 +57,8 @@ def column_of(header: str) -> Column | None:
     if _NO.fullmatch(plain):
         return Column("no")
     if _PERSON.search(plain) and not re.search(r"单位|部门", plain):
+        return Column("other")
+    if plain in {"单位", "计量单位"}:  # of measure
         return Column("other")
     kind = label_kind(plain)
     if kind != "deadline" and _UNITS.search(plain) and (len(plain) <= 12 or "、" in plain):

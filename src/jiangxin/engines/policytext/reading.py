@@ -70,6 +70,8 @@ def governed_tasks(
                 tasks[-1] = _merged(tasks[-1], annotation)
             previous = annotation.span.end
             continue
+        if not annotation.units:  # only a time limit, with nothing assigned before it
+            continue
         body = source.of(content)
         quotes = annotation.deadlines + time_limits(body)
         tasks.append(

@@ -14,7 +14,7 @@ from jiangxin.engines.policytext.timelimits import time_limits
 
 _PLACE = r"(?:责任)?(?:单位|部门|处室|科室|机构|主体|股室)"
 #: Words that open a list of units, a deadline, or something that is neither.
-_OFFICE = "(?:市|区|县|州|省)?(?:级)?(?:领导|责任人|负责人|联系人|联络人|包联领导)"
+_OFFICE = "(?:市|区|县|州|省|校|院|厅|局|委)?(?:级)?(?:领导|责任人|负责人|联系人|联络人|包联领导)"
 _OF_WHOM = "(?:责任|牵头|分管|包抓|督办|协办|配合|包保|责任单位|第一责任|主要责任|直接责任)?"
 _OF_WHAT = "(?:计划|预计|要求)?(?:完成|办理|办结|时限|整改|落实|推进|实施|工作|启动|起止|任务)?"
 _HELP = "(?:配合|协办|协同|协作|协助|参与|参加|支持|会办)"
@@ -68,7 +68,7 @@ _ETC = re.compile(
 #: 甲部等国务院相关部门及各地区 is a unit, 等, and a collective.
 _ETC_AND = re.compile(r"等(?=(?:国务院|中央|省|市|区|县)?[级直]?(?:各|有关|相关)[^等]{0,8}(?:部门|单位)(?:及|和|与))")
 _CONNECTOR = re.compile(r"以及|及其|和|及|与")
-_PREFIX = re.compile(r"^(?:由|以及|及|其中|并由|并|具体由|拟由|请)+")
+_PREFIX = re.compile(r"(?:由|以及|及|其中|并由|并|具体由|拟由|请|\d{1,2}[.)]|[①-⑳]|(?:以上|上述)[^由、,]{0,10}由)+")
 _SEPARATOR = "、,;。/|\n"
 _VAGUE = re.compile(
     r"^(?:国务院|中央|省|市|区|县|自治区|全市|全区|全县|全省)?(?:级|直)?(?:各|有关|相关|其他|各级|各有关|各相关|等)*(?:级|职能|责任|主管)?"
@@ -261,7 +261,7 @@ class _Reader:
             self.result.etc = True
             start, stop = self._trim(start, start + etc.start())
         name = squeeze(self.text[start:stop])
-        if name and name not in _NOISE:
+        if name and name not in _NOISE and not name.isdecimal():
             self.pending.append(_Pending(name, Span(start, stop), own))
 
     def _flush(self, role: Role | None) -> None:
