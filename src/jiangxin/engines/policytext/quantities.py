@@ -130,7 +130,8 @@ def _combine(
 ) -> tuple[Comparator, bool, str]:
     word = prefix[3] if prefix else ""
     if suffix is not None:
-        word = f"{word}…{suffix[0]}" if word else suffix[0]
+        printed = suffix["ge"] or suffix["le"] or suffix["about"]
+        word = f"{word}…{printed}" if word else printed
         if suffix["about"]:
             return "approx", False, word
         return (">=" if suffix["ge"] else "<="), False, word
@@ -197,7 +198,12 @@ def _without_modifiers(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         if kept and text[q.span.end : q.span.end + 1] == "的" and re.match(r"的[^，,。；;、]", text[q.span.end :]):
             between = text[kept[-1].span.end : q.head]
-            if between and not _BREAK.search(between) and kept[-1].base_unit in cues.CLASSIFIERS:
+            if (
+                between
+                and not _BREAK.search(between)
+                and kept[-1].base_unit in cues.CLASSIFIERS
+                and not kept[-1].number.numeral
+            ):
                 continue
         from_ = text[max(0, q.span.start - 16) : q.span.start]
         if re.search("由|从", from_) and _CHANGES.match(text, q.span.end):
