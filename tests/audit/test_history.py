@@ -30,9 +30,9 @@ def _save_many_by_copy(actor, reason):
 
 
 def _copy_as_first_statement(actor, reason):
-    with write.writing(actor, reason), connection.cursor() as cursor:
-        with cursor.copy(f"COPY people_organisationkind {COLUMNS} FROM STDIN") as copy:
-            copy.write("00000000-0000-0000-0000-000000000001\t1\t2026-01-01\t2026-01-01\tk\tk\t\t1\tt\n")
+    statement = f"COPY people_organisationkind {COLUMNS} FROM STDIN"
+    with write.writing(actor, reason), connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write("00000000-0000-0000-0000-000000000001\t1\t2026-01-01\t2026-01-01\tk\tk\t\t1\tt\n")
 
 
 def _update(actor, reason):
@@ -89,7 +89,8 @@ def test_history_carries_actor_and_reason(db, path):
     [
         "UPDATE people_organisationkind SET name = 'x'",
         "DELETE FROM people_organisationkind",
-        f"INSERT INTO people_organisationkind {COLUMNS} VALUES (gen_random_uuid(), 1, now(), now(), 'z', 'z', '', 1, true)",
+        f"INSERT INTO people_organisationkind {COLUMNS} "
+        "VALUES (gen_random_uuid(), 1, now(), now(), 'z', 'z', '', 1, true)",
     ],
 )
 def test_statements_outside_the_write_path_are_refused(db, statement):
