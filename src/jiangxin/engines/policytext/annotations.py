@@ -11,7 +11,7 @@ from jiangxin.engines.policytext.units import LABEL, UnitList, is_vague, looks_l
 _BRACKET = re.compile(r"[(\[]((?:[^()\[\]\n]|\n(?!\n)|[(\[][^()\[\]:]{0,60}[)\]]){2,1500}+)[)\]]")
 _OPEN_LABEL = re.compile(r"[(\[][ ]*" + LABEL.pattern)
 _LATER_LABEL = re.compile(r"[;,。 \n]" + LABEL.pattern)
-_VERBISH = re.compile(r"负责|牵头|配合|指导|参与|参加|落实|主办|协办|协助|会同|实施|推进")
+_VERBISH = re.compile(r"责任|负责|牵头|配合|指导|参与|参加|落实|主办|协办|协助|会同|实施|推进")
 _LABEL_HERE = re.compile(r"(?<=[。;!?) \n])[ ]*" + LABEL.pattern)
 _NEXT_NUMBER = re.compile(r"[ \n](?:\d{1,3}[.、]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
 _BY = re.compile(
@@ -101,33 +101,36 @@ def _in_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation]:
 
 
 def _bracket(text: str, folded: str, opened: int, limit: int) -> Annotation | None:
-    first = label = _OPEN_LABEL.match(folded, opened, limit)
+    """What a bracket assigns; one that opens with a label may have lost its end."""
+    opens = _OPEN_LABEL.match(folded, opened, limit) is not None
     match = _BRACKET.match(folded, opened, min(len(folded), limit + 1600))
-    if match and not label:
-        label = _LATER_LABEL.search(folded, opened, match.end())
-    if match and match.end() > limit and not label:
-        return None
-    if match is None and label is None:
-        return None
     if match is None:
-        end = limit = min(limit, opened + _MAX_OPEN)
-        for pattern in (_BREAK, _NEXT_NUMBER):
-            stop = pattern.search(folded, opened + 1, end)
-            end = stop.start() if stop else end
-        inner = Span(opened + 1, end)
-        span = Span(opened, end)
-    else:
-        inner, span = Span(match.start(1), match.end(1)), Span(opened, match.end())
-        if label is None and not _VERBISH.search(folded, inner.start, inner.end):
-            return None
-    listed = read_units(text, folded, _first_statements(folded, inner))
-    if first:
-        return _build(span, listed) if listed.units or listed.deadlines else None
-    if label:
-        return _build(span, listed) if listed.names_look_like_units() else None
-    if not listed.verb or not listed.names_look_like_units():
+        return _labelled_bracket(text, folded, _unclosed(folded, opened, limit)) if opens else None
+    span = Span(opened, match.end())
+    if opens:
+        return _labelled_bracket(text, folded, span, closed=True)
+    if match.end() > limit or not _VERBISH.search(folded, opened, match.end()):
+        return None
+    labelled = _LATER_LABEL.search(folded, opened, match.end()) is not None
+    listed = read_units(text, folded, _first_statements(folded, Span(opened + 1, match.end() - 1)))
+    if not (listed.verb or labelled) or not listed.names_look_like_units():
         return None
     return None if all(_COMMON.match(u.name) for u in listed.units) else _build(span, listed)
+
+
+def _unclosed(folded: str, opened: int, limit: int) -> Span:
+    """A bracket without end reaches to the next number, bracket or full stop."""
+    end = min(limit, opened + _MAX_OPEN)
+    for pattern in (_BREAK, _NEXT_NUMBER):
+        stop = pattern.search(folded, opened + 1, end)
+        end = stop.start() if stop else end
+    return Span(opened, end)
+
+
+def _labelled_bracket(text: str, folded: str, span: Span, *, closed: bool = False) -> Annotation | None:
+    inner = Span(span.start + 1, span.end - 1 if closed else span.end)
+    listed = read_units(text, folded, _first_statements(folded, inner))
+    return _build(span, listed) if listed.units or listed.deadlines else None
 
 
 #: Nouns that name no unit of an office: （由学校负责） says how, not who.
