@@ -36,9 +36,7 @@ def search_grams(*names: str) -> models.GeneratedField:
     Searching it finds any two characters or more, in Chinese too; add `grams_index` to the model.
     """
     text = _Joined(*(Coalesce(F(name), Value("")) for name in names), output_field=models.TextField())
-    return models.GeneratedField(
-        expression=Grams(text), output_field=ArrayField(models.TextField()), db_persist=True
-    )
+    return models.GeneratedField(expression=Grams(text), output_field=ArrayField(models.TextField()), db_persist=True)
 
 
 def grams_index(name: str) -> GinIndex:
@@ -68,7 +66,7 @@ def pinyin_key(text: str) -> str:
     return f"{' '.join(syllables).lower()[:150]} {(text or '')[:50]}"
 
 
-class PinyinField(models.CharField):
+class PinyinField(models.CharField):  # type: ignore[type-arg]  # generic for the type checker only
     """A sort key kept equal to the pinyin of another column by every save, bulk included."""
 
     derived = True
@@ -79,12 +77,14 @@ class PinyinField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
+        """Leave out what every such field has."""
         name, path, args, kwargs = super().deconstruct()
         for key in ("max_length", "editable", "db_index", "blank", "default"):
             kwargs.pop(key, None)
         return name, path, args, {**kwargs, "source": self.source}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
+        """Work the key out anew."""
         value = pinyin_key(str(getattr(model_instance, self.source)))
         setattr(model_instance, self.attname, value)
         return value

@@ -41,7 +41,12 @@ class Dated(models.Model):
     """A row that holds from one day up to, not including, another."""
 
     valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("First day on which it no longer holds; empty while it holds."))
+    valid_to = models.DateField(
+        _("valid to"),
+        null=True,
+        blank=True,
+        help_text=_("First day on which it no longer holds; empty while it holds."),
+    )
 
     objects = DatedQuerySet.as_manager()
 
@@ -80,7 +85,7 @@ class WritePathOnly(pgtrigger.Trigger):
     when = pgtrigger.Before
     level = pgtrigger.Statement
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    func = pgtrigger.Func(
+    func = pgtrigger.Func(  # type: ignore[no-untyped-call]  # the library is partly typed
         """
         IF COALESCE(CURRENT_SETTING('pghistory.context_metadata', TRUE), '') = '' THEN
             RAISE EXCEPTION 'table % is written through the write path only', TG_TABLE_NAME
@@ -100,9 +105,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Any:
 
     def decorate(model: M) -> M:
         derived = {
-            field.name
-            for field in model._meta.local_fields
-            if field.generated or getattr(field, "derived", False)
+            field.name for field in model._meta.local_fields if field.generated or getattr(field, "derived", False)
         }
         model = pghistory.track(
             pghistory.InsertEvent(),

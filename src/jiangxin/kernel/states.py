@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pgtrigger
-from django.db import models
 from django.utils.module_loading import import_string
 
-from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.access import Permission
+from jiangxin.kernel.actors import Actor
 
 #: A guard returns nothing when the step may be taken, or the sentence that says why not.
 Guard = Callable[[Any, Actor], str | None]
@@ -101,7 +100,8 @@ class StateGuard(pgtrigger.Trigger):
         self.moves = moves
         super().__init__(name=f"{column}_guard")
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
+        """Return the body of the trigger function."""
         column = f'"{model._meta.get_field(self.column).column}"'
         initial = ", ".join(_quoted(state) for state in self.initial)
         moves = ", ".join(f"({_quoted(a)}, {_quoted(b)})" for a, b in self.moves) or "(NULL, NULL)"

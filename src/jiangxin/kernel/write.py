@@ -71,8 +71,7 @@ def writing(actor: Actor, reason: str = "", *, via: str = "page") -> Iterator[Co
 def _announce(identifier: str, metadata: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('pghistory.context_id', %s, true),"
-            " set_config('pghistory.context_metadata', %s, true)",
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
             [identifier, metadata],
         )
 
@@ -95,8 +94,7 @@ def save(
     permission = record.permissions.get(verb)
     access.require(record, actor, permission)
     with writing(actor, reason, via=via):
-        if verb == "change":
-            assert instance is not None
+        if instance is not None and verb == "change":
             instance = _lock(record, instance.pk, expected_version)
             access.require(record, actor, permission, [instance])
         else:
@@ -118,9 +116,7 @@ def save(
     return instance
 
 
-def delete(
-    record: type[RecordType], instance: models.Model, *, actor: Actor, reason: str, via: str = "page"
-) -> None:
+def delete(record: type[RecordType], instance: models.Model, *, actor: Actor, reason: str, via: str = "page") -> None:
     """Delete one row. Raises NotAllowed, ReasonMissing, ProtectedError (others still refer to it)."""
     permission = record.permissions.get("delete")
     access.require(record, actor, permission)
@@ -338,7 +334,7 @@ def _require_reached(
 
 
 def _lock(record: type[RecordType], pk: Any, expected: int | None) -> Any:
-    row = record.model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    row: Any = record.model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
         raise NotAllowed(_("This record does not exist any more."))
     if expected is not None and row.version != expected:
@@ -386,9 +382,7 @@ def _value(instance: models.Model, name: str) -> Any:
     return field.value_from_object(instance) if field.concrete and not field.many_to_many else None
 
 
-def _entry(
-    record: type[RecordType], instance: Any, verb: str, reason: str, details: dict[str, Any]
-) -> activity.Entry:
+def _entry(record: type[RecordType], instance: Any, verb: str, reason: str, details: dict[str, Any]) -> activity.Entry:
     organisation = None
     for path in record.scope.organisation:
         value: Any = instance

@@ -22,7 +22,7 @@ DOOR = actors.process("sign-in")
 class AccountAdapter(DefaultAccountAdapter):
     """Adapter of django-allauth."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are created by administrators only."""
         return False
 
@@ -32,9 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if accounts.is_locked(username):
             minutes = policy_in_force().lockout_minutes
             raise forms.ValidationError(
-                _("Too many failed attempts. Try again in %(minutes)d minutes, or ask an administrator.") % {"minutes": minutes}
+                _("Too many failed attempts. Try again in %(minutes)d minutes, or ask an administrator.")
+                % {"minutes": minutes}
             )
-        if not settings.JIANGXIN_DEMO and Account.objects.filter(username__iexact=username, is_demonstration=True).exists():
+        if (
+            not settings.JIANGXIN_DEMO
+            and Account.objects.filter(username__iexact=username, is_demonstration=True).exists()
+        ):
             # their password is public
             raise forms.ValidationError(_("This account works in demonstration mode only."))
         super().pre_authenticate(request, **credentials)
@@ -50,4 +54,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         """Store a password the person chose."""
-        accounts.set_password(user, password, actor=actors.of_account(user), reason=_("Changed by the account's holder"))
+        accounts.set_password(
+            user, password, actor=actors.of_account(user), reason=_("Changed by the account's holder")
+        )

@@ -17,7 +17,8 @@ class AccountForm(forms.Form):
     """A new sign-in for a person."""
 
     username = forms.RegexField(
-        r"^[a-zA-Z0-9._-]{3,60}$", label=_("Username"),
+        r"^[a-zA-Z0-9._-]{3,60}$",
+        label=_("Username"),
         help_text=_("3 to 60 letters, digits, dots, hyphens or underscores."),
     )
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
@@ -43,18 +44,28 @@ class ReorganisationForm(forms.Form):
     )
     effective_on = forms.DateField(label=_("Effective on"), widget=forms.DateInput(attrs={"type": "date"}))
     organisations = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("Organisations"), help_text=_("Those that are renamed, moved, merged, split or closed."),
+        Organisation.objects.none(),
+        label=_("Organisations"),
+        help_text=_("Those that are renamed, moved, merged, split or closed."),
     )
     target = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Into, or below"), required=False,
+        Organisation.objects.none(),
+        label=_("Into, or below"),
+        required=False,
         help_text=_("Merger: the successor, if it exists. Move: what it stands below from then on."),
     )
     new_code = forms.CharField(label=_("Code of the new organisation"), max_length=40, required=False)
-    new_name = forms.CharField(label=_("New name"), max_length=120, required=False, help_text=_("Renaming, or the new successor."))
-    new_kind = forms.ModelChoiceField(OrganisationKind.objects.all(), label=_("Kind of the new organisation"), required=False)
+    new_name = forms.CharField(
+        label=_("New name"), max_length=120, required=False, help_text=_("Renaming, or the new successor.")
+    )
+    new_kind = forms.ModelChoiceField(
+        OrganisationKind.objects.all(), label=_("Kind of the new organisation"), required=False
+    )
     second_code = forms.CharField(label=_("Code of the second new organisation"), max_length=40, required=False)
     second_name = forms.CharField(label=_("Name of the second new organisation"), max_length=120, required=False)
-    basis = forms.CharField(label=_("Basis"), max_length=200, required=False, help_text=_("The document that orders it."))
+    basis = forms.CharField(
+        label=_("Basis"), max_length=200, required=False, help_text=_("The document that orders it.")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

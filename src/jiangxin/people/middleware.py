@@ -23,6 +23,8 @@ from jiangxin.people.domain.queries.actors import actor_of
 ACTING_AS = "acting_as"
 #: Session key of the last request, in seconds since the epoch.
 SEEN = "seen"
+#: Seconds between two notes of it, so that not every request writes the session.
+SEEN_EVERY = 30
 #: Namespaced or plain names of pages that stay open while a duty of the account is due.
 EXEMPT = {"account_logout", "account_change_password", "set_language", "static", "desk:type-size"}
 
@@ -34,6 +36,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the actor to the request."""
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -45,6 +48,7 @@ class AccountDutyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through, or send it to the duty."""
         if request.user.is_authenticated and not self._exempt(request):
             policy = policy_in_force()
             now = int(timezone.now().timestamp())
@@ -53,7 +57,7 @@ class AccountDutyMiddleware:
                 logout(request)
                 messages.info(request, _("You were signed out because nothing happened for a while."))
                 return redirect(settings.LOGIN_URL)
-            if now - seen > 30 or SEEN not in request.session:  # not a write for every request
+            if now - seen > SEEN_EVERY or SEEN not in request.session:  # not a write for every request
                 request.session[SEEN] = now
             duty = self._duty(request, policy)
             if duty:
@@ -69,7 +73,9 @@ class AccountDutyMiddleware:
 
     def _duty(self, request: HttpRequest, policy: object) -> str:
         account = request.user
-        aged = policy.max_age_days and account.password_changed_at < timezone.now() - timedelta(days=policy.max_age_days)  # type: ignore[attr-defined]
+        aged = policy.max_age_days and account.password_changed_at < timezone.now() - timedelta(
+            days=policy.max_age_days
+        )  # type: ignore[attr-defined]
         if account.must_change_password or aged:  # type: ignore[union-attr]
             messages.warning(request, _("Choose a new password before you go on."))
             return "account_change_password"

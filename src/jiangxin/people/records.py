@@ -287,7 +287,9 @@ class RoleRecord(RecordType):
     tabs = (Related("people.capabilities", "role"), Related("people.assignments", "role"))
     scope = Scope(shared=True)
     permissions = standard("people.role")
-    imports = Import(("code", "name", "name_en", "duty", "order", "description", "description_en", "valid_from", "valid_to"))
+    imports = Import(
+        ("code", "name", "name_en", "duty", "order", "description", "description_en", "valid_from", "valid_to")
+    )
     api = Api(("uuid", "code", "name", "name_en", "duty", "valid_from", "valid_to"))
 
 

@@ -45,5 +45,6 @@ class PolicyPasswordValidator:
 
         policy = policy_in_force()
         return _("At least %(length)d characters, of %(classes)d kinds.") % {
-            "length": policy.min_length, "classes": policy.min_classes,
+            "length": policy.min_length,
+            "classes": policy.min_classes,
         }

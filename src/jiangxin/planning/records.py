@@ -58,7 +58,17 @@ class PlanRecord(RecordType):
     approval = Approval(submit="submit", approve="adopt", reject="return")
     pages = {"detail": "planning:plan", "add": "planning:upload"}
     api = Api(
-        ("uuid", "title", "document_number", "issuer", "written_on", "published_on", "organisation", "state", "adopted_on"),
+        (
+            "uuid",
+            "title",
+            "document_number",
+            "issuer",
+            "written_on",
+            "published_on",
+            "organisation",
+            "state",
+            "adopted_on",
+        ),
         writable=(),
     )
 
@@ -71,7 +81,11 @@ class FindingRecord(RecordType):
     slug = "findings"
     icon = "highlight"
     list_columns = (
-        "plan", "kind", Column("quote", _("as printed")), Column("state", _("decision"), order_by="state", kind="state"), "suspect",
+        "plan",
+        "kind",
+        Column("quote", _("as printed")),
+        Column("state", _("decision"), order_by="state", kind="state"),
+        "suspect",
     )
     filters = ("plan", "kind", "state", "suspect", "by_person")
     search = ("quote",)
@@ -97,7 +111,13 @@ class UnitNameRecord(RecordType):
     model = UnitName
     slug = "unit-names"
     icon = "link"
-    list_columns = ("plan", "name", "organisation", "organisation_set", Column("state", _("state"), order_by="state", kind="state"))
+    list_columns = (
+        "plan",
+        "name",
+        "organisation",
+        "organisation_set",
+        Column("state", _("state"), order_by="state", kind="state"),
+    )
     filters = ("plan", "state")
     search = ("name",)
     ordering = ("plan", "pk")
@@ -167,11 +187,15 @@ class TaskRecord(RecordType):
     )
     scope = Scope(
         organisation=(
-            "plan__organisation", "units__organisation", "units__organisation_set__memberships__organisation",
+            "plan__organisation",
+            "units__organisation",
+            "units__organisation_set__memberships__organisation",
         )
     )
     permissions = _of_plan("task")
-    api = Api(("uuid", "plan", "number", "content", "clause", "deadlines", "others_follow", "start", "end"), writable=())
+    api = Api(
+        ("uuid", "plan", "number", "content", "clause", "deadlines", "others_follow", "start", "end"), writable=()
+    )
 
 
 @register
@@ -217,7 +241,15 @@ class TargetRecord(RecordType):
     icon = "target"
     purpose = _("Every figure the plans in force set, and the tasks that carry it.")
     natural_key = ("plan", "number")
-    list_columns = ("number", "subject", FIGURE, "deadline", "kind", Column("tasks", _("tasks"), path="task_numbers", kind="tags"), "clause")
+    list_columns = (
+        "number",
+        "subject",
+        FIGURE,
+        "deadline",
+        "kind",
+        Column("tasks", _("tasks"), path="task_numbers", kind="tags"),
+        "clause",
+    )
     extra_columns = ("hedge", "deadline_on", "period", "per", "quote", "plan", "updated_at")
     filters = (
         "plan",
@@ -238,8 +270,26 @@ class TargetRecord(RecordType):
     permissions = _of_plan("target")
     api = Api(
         (
-            "uuid", "plan", "number", "subject", "quote", "comparator", "strict", "value", "low", "high", "unit", "hedge",
-            "deadline", "deadline_on", "period", "per", "kind", "clause", "start", "end",
+            "uuid",
+            "plan",
+            "number",
+            "subject",
+            "quote",
+            "comparator",
+            "strict",
+            "value",
+            "low",
+            "high",
+            "unit",
+            "hedge",
+            "deadline",
+            "deadline_on",
+            "period",
+            "per",
+            "kind",
+            "clause",
+            "start",
+            "end",
         ),
         writable=(),
     )
@@ -286,6 +336,21 @@ class ParameterRecord(RecordType):
     scope = Scope(organisation=("plan__organisation",))
     permissions = _of_plan("target")
     api = Api(
-        ("uuid", "plan", "number", "subject", "quote", "comparator", "value", "low", "high", "unit", "deadline", "period", "per", "clause"),
+        (
+            "uuid",
+            "plan",
+            "number",
+            "subject",
+            "quote",
+            "comparator",
+            "value",
+            "low",
+            "high",
+            "unit",
+            "deadline",
+            "period",
+            "per",
+            "clause",
+        ),
         writable=(),
     )

@@ -17,19 +17,37 @@ PLAN_STATES = StateTable(
     initial=(P.CHECKING,),
     transitions=(
         Transition(
-            "submit", (P.CHECKING,), P.IN_APPROVAL, _("Submit for adoption"), MANAGE, style="primary",
-            guards=(everything_decided,), description=_("The plan goes to those who approve it."),
+            "submit",
+            (P.CHECKING,),
+            P.IN_APPROVAL,
+            _("Submit for adoption"),
+            MANAGE,
+            style="primary",
+            guards=(everything_decided,),
+            description=_("The plan goes to those who approve it."),
         ),
-        Transition("adopt", (P.IN_APPROVAL,), P.ADOPTED, _("Adopt"), None, effects=("jiangxin.planning.domain.adoption.adopt",)),
+        Transition(
+            "adopt", (P.IN_APPROVAL,), P.ADOPTED, _("Adopt"), None, effects=("jiangxin.planning.domain.adoption.adopt",)
+        ),
         Transition("return", (P.IN_APPROVAL,), P.CHECKING, _("Return for correction"), None),
         Transition(
-            "discard", (P.CHECKING,), P.DISCARDED, _("Discard"), MANAGE, style="danger",
-            reason_required=True, description=_("The document is set aside; nothing of it comes into force."),
+            "discard",
+            (P.CHECKING,),
+            P.DISCARDED,
+            _("Discard"),
+            MANAGE,
+            style="danger",
+            reason_required=True,
+            description=_("The document is set aside; nothing of it comes into force."),
         ),
         Transition("supersede", (P.ADOPTED,), P.SUPERSEDED, _("Mark as superseded"), None),
     ),
     colours={
-        P.CHECKING: "yellow", P.IN_APPROVAL: "blue", P.ADOPTED: "green", P.SUPERSEDED: "grey", P.DISCARDED: "grey",
+        P.CHECKING: "yellow",
+        P.IN_APPROVAL: "blue",
+        P.ADOPTED: "green",
+        P.SUPERSEDED: "grey",
+        P.DISCARDED: "grey",
     },
 )
 

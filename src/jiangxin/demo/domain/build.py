@@ -17,7 +17,16 @@ from jiangxin.desk.models import Setting
 from jiangxin.kernel import actors, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.domain.accounts import create_account
-from jiangxin.people.models import Account, Organisation, OrganisationSet, Person, Post, PostHolding, Role, RoleAssignment
+from jiangxin.people.models import (
+    Account,
+    Organisation,
+    OrganisationSet,
+    Person,
+    Post,
+    PostHolding,
+    Role,
+    RoleAssignment,
+)
 from jiangxin.planning.domain import findings, intake, names
 from jiangxin.planning.enums import FindingKind, FindingState, NameState, PlanState
 from jiangxin.planning.models import Finding, Plan
@@ -53,7 +62,9 @@ def _people(actor: Actor) -> None:
     offices = {row.code: row for row in Organisation.objects.all()}
     rows = table("persons.csv")
     persons = {
-        row["code"]: Person(code=row["code"], name=row["name"], organisation=offices[row["organisation"]], is_demonstration=True)
+        row["code"]: Person(
+            code=row["code"], name=row["name"], organisation=offices[row["organisation"]], is_demonstration=True
+        )
         for row in rows
     }
     _create(Person, list(persons.values()), actor)
@@ -63,26 +74,40 @@ def _people(actor: Actor) -> None:
             posts.setdefault(
                 (row["organisation"], row["post"]),
                 Post(
-                    organisation=offices[row["organisation"]], title=row["post"], title_en=row["post_en"],
-                    is_head=row["is_head"] == "true", valid_from=IN_POST,
+                    organisation=offices[row["organisation"]],
+                    title=row["post"],
+                    title_en=row["post_en"],
+                    is_head=row["is_head"] == "true",
+                    valid_from=IN_POST,
                 ),
             )
     _create(Post, list(posts.values()), actor)
     held = [
         PostHolding(post=posts[row["organisation"], row["post"]], person=persons[row["code"]], valid_from=IN_POST)
-        for row in rows if row["post"]
+        for row in rows
+        if row["post"]
     ]
     _create(PostHolding, held, actor)
     roles = {role.code: role for role in Role.objects.all()}
     accounts = table("accounts.csv")
     assigned = [
-        RoleAssignment(person=persons[row["person"]], role=roles[row["role"]], organisation=offices[row["organisation"]], valid_from=IN_POST)
+        RoleAssignment(
+            person=persons[row["person"]],
+            role=roles[row["role"]],
+            organisation=offices[row["organisation"]],
+            valid_from=IN_POST,
+        )
         for row in accounts
     ]
     _create(RoleAssignment, assigned, actor)
     for row in accounts:
         create_account(
-            row["username"], persons[row["person"]], actor=actor, reason=REASON, password=password(), must_change=False,
+            row["username"],
+            persons[row["person"]],
+            actor=actor,
+            reason=REASON,
+            password=password(),
+            must_change=False,
             demonstration=True,
         )
 

@@ -18,7 +18,10 @@ def build_organisations(actor: Actor) -> None:
     """Create kinds and organisations, carry out the reorganisations, then name the sets."""
     kinds = [
         OrganisationKind(
-            code=row["code"], name=row["name"], name_en=row["name_en"], order=int(row["order"]),
+            code=row["code"],
+            name=row["name"],
+            name_en=row["name_en"],
+            order=int(row["order"]),
             supervisable=row["supervisable"] == "true",
         )
         for row in table("organisation_kinds.csv")
@@ -66,10 +69,16 @@ def _create_tree(rows: list[dict[str, Any]], actor: Actor) -> None:
         ready = [row for row in rows if not row["parent"] or row["parent"] in known]
         made = [
             Organisation(
-                code=row["code"], name=row["name"], name_en=row["name_en"], short_name=row["short_name"],
-                aliases=parts(row["aliases"]), kind=kinds[row["kind"]], parent=known.get(row["parent"]),
+                code=row["code"],
+                name=row["name"],
+                name_en=row["name_en"],
+                short_name=row["short_name"],
+                aliases=parts(row["aliases"]),
+                kind=kinds[row["kind"]],
+                parent=known.get(row["parent"]),
                 valid_from=date.fromisoformat(row["valid_from"]),
-                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, is_demonstration=True,
+                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+                is_demonstration=True,
             )
             for row in ready
         ]
@@ -115,9 +124,14 @@ def _complete(rows: dict[str, dict[str, str]], founded: set[str], actor: Actor) 
     late = [row for row in rows.values() if not Organisation.objects.filter(code=row["code"]).exists()]
     for row in late:
         changes = {
-            "code": row["code"], "name": row["name"], "name_en": row["name_en"], "short_name": row["short_name"],
-            "aliases": parts(row["aliases"]), "kind": OrganisationKind.objects.get(code=row["kind"]),
-            "parent": Organisation.objects.get(code=row["parent"]), "valid_from": date.fromisoformat(row["valid_from"]),
+            "code": row["code"],
+            "name": row["name"],
+            "name_en": row["name_en"],
+            "short_name": row["short_name"],
+            "aliases": parts(row["aliases"]),
+            "kind": OrganisationKind.objects.get(code=row["kind"]),
+            "parent": Organisation.objects.get(code=row["parent"]),
+            "valid_from": date.fromisoformat(row["valid_from"]),
             "is_demonstration": True,
         }
         write.save(record, None, changes, actor=actor, reason=REASON)
@@ -125,10 +139,15 @@ def _complete(rows: dict[str, dict[str, str]], founded: set[str], actor: Actor) 
 
 def _build_sets(actor: Actor) -> None:
     organisations = {row.code: row for row in Organisation.objects.all()}
-    sets = [(OrganisationSet(name=row["name"], name_en=row["name_en"], aliases=parts(row["aliases"])), row) for row in table("organisation_sets.csv")]
+    sets = [
+        (OrganisationSet(name=row["name"], name_en=row["name_en"], aliases=parts(row["aliases"])), row)
+        for row in table("organisation_sets.csv")
+    ]
     _create(OrganisationSet, [made for made, _row in sets], actor)
     members = [
-        SetMembership(organisation_set=made, organisation=organisations[code], valid_from=organisations[code].valid_from)
+        SetMembership(
+            organisation_set=made, organisation=organisations[code], valid_from=organisations[code].valid_from
+        )
         for made, row in sets
         for code in parts(row["members"])
     ]

@@ -28,8 +28,14 @@ def first_password(length: int = 14) -> str:
 
 
 def create_account(
-    username: str, person: Person, *, actor: Actor, reason: str = "", password: str | None = None,
-    must_change: bool = True, demonstration: bool = False,
+    username: str,
+    person: Person,
+    *,
+    actor: Actor,
+    reason: str = "",
+    password: str | None = None,
+    must_change: bool = True,
+    demonstration: bool = False,
 ) -> tuple[Account, str]:
     """Create an account for a person and return it with its first password, shown once.
 
@@ -37,8 +43,11 @@ def create_account(
     """
     password = password or first_password(max(14, policy_in_force().min_length))
     changes = {
-        "username": username.strip(), "person": person, "password": make_password(password),
-        "must_change_password": must_change, "is_demonstration": demonstration,
+        "username": username.strip(),
+        "person": person,
+        "password": make_password(password),
+        "must_change_password": must_change,
+        "is_demonstration": demonstration,
     }
     account: Account = write.save(records.of_model(Account), None, changes, actor=actor, reason=reason)
     return account, password

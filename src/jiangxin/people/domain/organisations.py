@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,12 +14,21 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, activity, events, records, write
+from jiangxin.kernel import access, activity, bulk, events, records, write
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.bulk import AnyOf
 from jiangxin.people.domain.queries.actors import subtree_ids
 from jiangxin.people.enums import PartRole, ReorganisationKind
-from jiangxin.people.models import Organisation, OrganisationKind, OrganisationPeriod, Reorganisation, ReorganisationPart
+from jiangxin.people.models import (
+    Organisation,
+    OrganisationKind,
+    OrganisationPeriod,
+    Reorganisation,
+    ReorganisationPart,
+)
 
+#: A merger or split has at least two sides.
+SIDES = 2
 #: Columns that a period repeats.
 DATED = ("name", "name_en", "kind_id", "parent_id")
 
@@ -47,7 +57,13 @@ def save_organisation(instance: Organisation, changes: Mapping[str, Any], *, act
     return instance
 
 
-def after_import(created: Sequence[Organisation], updated: Sequence[Organisation], *, actor: Actor, reason: str) -> None:  # noqa: ARG001
+def after_import(
+    created: Sequence[Organisation],
+    updated: Sequence[Organisation],
+    *,
+    actor: Actor,  # noqa: ARG001 - the shape of after_many
+    reason: str,  # noqa: ARG001 - same
+) -> None:
     """Keep the periods of imported organisations, set-based, and refuse cycles in the tree."""
     rows = [*created, *updated]
     loop = _cycle()
@@ -60,7 +76,9 @@ def sync_periods(organisations: Sequence[Organisation]) -> None:
     """Make the last period of each organisation say what the organisation says (three statements)."""
     last: dict[int, OrganisationPeriod] = {}
     count: Counter[int] = Counter()
-    for period in OrganisationPeriod.objects.filter(organisation__in=organisations).order_by("organisation", "valid_from"):
+    for period in OrganisationPeriod.objects.filter(
+        AnyOf("organisation_id", [row.pk for row in organisations])
+    ).order_by("organisation", "valid_from"):
         last[period.organisation_id] = period
         count[period.organisation_id] += 1
     create, update = [], []
@@ -75,18 +93,24 @@ def sync_periods(organisations: Sequence[Organisation]) -> None:
         if count[row.pk] == 1:
             period.valid_from = row.valid_from
         update.append(period)
-    OrganisationPeriod.objects.bulk_create(create, batch_size=2000)
-    OrganisationPeriod.objects.bulk_update(update, [*(n.removesuffix("_id") for n in DATED), "valid_from", "valid_to"], batch_size=2000)
+    if create:
+        bulk.insert(OrganisationPeriod, create)
+    if update:
+        bulk.change(OrganisationPeriod, update, [*(n.removesuffix("_id") for n in DATED), "valid_from", "valid_to"])
 
 
-def rename(row: Organisation, name: str, *, on: date, actor: Actor, reason: str, name_en: str = "", basis: str = "") -> Reorganisation:
+def rename(
+    row: Organisation, name: str, *, on: date, actor: Actor, reason: str, name_en: str = "", basis: str = ""
+) -> Reorganisation:
     """Give an organisation another name from a day on; the old one stays findable as an alias."""
     with _event(ReorganisationKind.RENAMING, on, basis, reason, actor, before=[row], after=[row]) as event:
         _continue(row, on, name=name, name_en=name_en or row.name_en)
     return event.row
 
 
-def move(row: Organisation, parent: Organisation | None, *, on: date, actor: Actor, reason: str, basis: str = "") -> Reorganisation:
+def move(
+    row: Organisation, parent: Organisation | None, *, on: date, actor: Actor, reason: str, basis: str = ""
+) -> Reorganisation:
     """Place an organisation elsewhere in the tree from a day on. Raises ValidationError for a cycle."""
     if parent is not None and parent.pk in subtree_ids([row.pk], on)[row.pk]:
         raise ValidationError({"parent": _("It cannot stand below itself.")})
@@ -102,7 +126,7 @@ def merge(
 
     The others end on that day; what stands below them moves below the successor on that day.
     """
-    if len({row.pk for row in rows} | ({into.pk} if isinstance(into, Organisation) else {0})) < 2:
+    if len({row.pk for row in rows} | ({into.pk} if isinstance(into, Organisation) else {0})) < SIDES:
         raise ValidationError(_("A merger takes at least two organisations."))
     with _event(ReorganisationKind.MERGER, on, basis, reason, actor, before=rows) as event:
         target = _found(into, on, actor, reason) if isinstance(into, New) else into
@@ -114,9 +138,11 @@ def merge(
     return event.row
 
 
-def split(row: Organisation, into: Sequence[Organisation | New], *, on: date, actor: Actor, reason: str, basis: str = "") -> Reorganisation:
+def split(
+    row: Organisation, into: Sequence[Organisation | New], *, on: date, actor: Actor, reason: str, basis: str = ""
+) -> Reorganisation:
     """Split an organisation from a day on. It ends unless it is itself among the successors."""
-    if len(into) < 2:
+    if len(into) < SIDES:
         raise ValidationError(_("A split has at least two successors."))
     with _event(ReorganisationKind.SPLIT, on, basis, reason, actor, before=[row]) as event:
         targets = [_found(item, on, actor, reason) if isinstance(item, New) else item for item in into]
@@ -145,7 +171,8 @@ def refresh_today(day: date | None = None) -> int:
     changed = []
     current = OrganisationPeriod.objects.on(day).select_related("organisation")
     for period in current.exclude(
-        Q(organisation__name=F("name")) & Q(organisation__kind=F("kind"))
+        Q(organisation__name=F("name"))
+        & Q(organisation__kind=F("kind"))
         & (Q(organisation__parent=F("parent")) | Q(organisation__parent__isnull=True, parent__isnull=True))
     ):
         row = period.organisation
@@ -158,45 +185,50 @@ def refresh_today(day: date | None = None) -> int:
     return len(changed)
 
 
-class _event:  # noqa: N801 - a context manager, used like a function
-    """Writes the event and its parts around the changes, in one transaction."""
+@dataclass
+class _Event:
+    """An event being carried out: its row, and the organisations on its two sides."""
 
-    def __init__(
-        self, kind: str, on: date, basis: str, reason: str, actor: Actor,
-        *, before: Sequence[Organisation], after: Sequence[Organisation] = (),
-    ) -> None:
-        self.kind, self.on, self.basis, self.reason, self.actor = kind, on, basis, reason, actor
-        self.sides = [(row, PartRole.BEFORE) for row in before] + [(row, PartRole.AFTER) for row in after]
+    row: Reorganisation
+    sides: list[tuple[Organisation, str]]
 
     def after(self, rows: Sequence[Organisation]) -> None:
+        """Add successors."""
         self.sides += [(row, PartRole.AFTER) for row in rows]
 
-    def __enter__(self) -> _event:
-        record = records.of_model(Organisation)
-        touched = [row for row, _side in self.sides]
-        access.require(record, self.actor, record.permissions["change"], touched)
-        write.require_reason(self.reason)
-        for row in touched:
-            if row.valid_from >= self.on or (row.valid_to and row.valid_to <= self.on):
-                raise ValidationError(_("%(name)s does not exist on that day.") % {"name": row.name})
-        self.writing = write.writing(self.actor, self.reason)
-        self.writing.__enter__()
-        self.row = Reorganisation.objects.create(kind=self.kind, effective_on=self.on, basis=self.basis)
-        return self
 
-    def __exit__(self, *problem: Any) -> Any:
-        if problem[0] is None:
-            ReorganisationPart.objects.bulk_create(
-                ReorganisationPart(reorganisation=self.row, organisation=row, role=side) for row, side in dict.fromkeys(self.sides)
-            )
-            entry = activity.Entry(
-                "reorganise", "people.reorganisations", self.row.pk, reason=self.reason,
-                details={"kind": self.kind, "on": self.on.isoformat(), "codes": sorted({row.code for row, _s in self.sides})},
-            )
-            activity.record(self.actor, entry)
-            ids = [row.pk for row, _side in self.sides]
-            events.emit("record.saved", record="people.organisations", ids=ids, created=False)
-        return self.writing.__exit__(*problem)
+@contextmanager
+def _event(
+    kind: str,
+    on: date,
+    basis: str,
+    reason: str,
+    actor: Actor,
+    *,
+    before: Sequence[Organisation],
+    after: Sequence[Organisation] = (),
+) -> Iterator[_Event]:
+    """Write the event and its parts around the changes, in one transaction."""
+    record = records.of_model(Organisation)
+    access.require(record, actor, record.permissions["change"], [*before, *after])
+    write.require_reason(reason)
+    for row in (*before, *after):
+        if row.valid_from >= on or (row.valid_to and row.valid_to <= on):
+            raise ValidationError(_("%(name)s does not exist on that day.") % {"name": row.name})
+    with write.writing(actor, reason):
+        sides = [(row, str(PartRole.BEFORE)) for row in before]
+        event = _Event(Reorganisation.objects.create(kind=kind, effective_on=on, basis=basis), sides)
+        event.after(after)
+        yield event
+        sides = list(dict.fromkeys(event.sides))
+        ReorganisationPart.objects.bulk_create(
+            ReorganisationPart(reorganisation=event.row, organisation=row, role=side) for row, side in sides
+        )
+        details = {"kind": kind, "on": on.isoformat(), "codes": sorted({row.code for row, _side in sides})}
+        entry = activity.Entry("reorganise", "people.reorganisations", event.row.pk, reason=reason, details=details)
+        activity.record(actor, entry)
+        ids = [row.pk for row, _side in sides]
+        events.emit("record.saved", record="people.organisations", ids=ids, created=False)
 
 
 def _continue(row: Organisation, on: date, **changed: Any) -> None:
@@ -237,7 +269,12 @@ def _hand_down(row: Organisation, target: Organisation, on: date) -> None:
 
 def _found(new: New, on: date, actor: Actor, reason: str) -> Organisation:
     changes = {
-        "code": new.code, "name": new.name, "name_en": new.name_en, "kind": new.kind, "parent": new.parent, "valid_from": on,
+        "code": new.code,
+        "name": new.name,
+        "name_en": new.name_en,
+        "kind": new.kind,
+        "parent": new.parent,
+        "valid_from": on,
     }
     founded: Organisation = write.save(records.of_model(Organisation), None, changes, actor=actor, reason=reason)
     return founded
@@ -257,8 +294,8 @@ def _require_no_cycle(row: Organisation) -> None:
 def _below_now(root: int) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH RECURSIVE b(id) AS (SELECT %s::bigint UNION SELECT o.id FROM people_organisation o JOIN b ON o.parent_id = b.id)"
-            " SELECT id FROM b",
+            "WITH RECURSIVE b(id) AS (SELECT %s::bigint UNION"
+            " SELECT o.id FROM people_organisation o JOIN b ON o.parent_id = b.id) SELECT id FROM b",
             [root],
         )
         return {row[0] for row in cursor.fetchall()}

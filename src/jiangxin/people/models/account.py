@@ -59,7 +59,7 @@ class Account(AbstractBaseUser, Record):
         """Compare only: a hash is not renewed on the way in, since that would be an unrecorded write."""
         return check_password(raw_password, self.password)
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Refuse: rights are asked of `kernel.access`, never of Django's permission table."""
         return False
 

@@ -41,7 +41,10 @@ class Organisation(Record):
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     aliases = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("other names"), default=list, blank=True,
+        models.CharField(max_length=120),
+        verbose_name=_("other names"),
+        default=list,
+        blank=True,
         help_text=_("Names that documents use for it, separated by semicolons."),
     )
     kind = models.ForeignKey(OrganisationKind, models.PROTECT, verbose_name=_("kind"), related_name="organisations")
@@ -80,7 +83,9 @@ class Organisation(Record):
 class OrganisationPeriod(Dated, Record):
     """Name, kind and parent of an organisation over one stretch of time. Periods never overlap."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, verbose_name=_("organisation"), related_name="periods")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, verbose_name=_("organisation"), related_name="periods"
+    )
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     kind = models.ForeignKey(OrganisationKind, models.PROTECT, verbose_name=_("kind"), related_name="+")
@@ -127,8 +132,12 @@ class OrganisationSet(Record):
 class SetMembership(Dated, Record):
     """An organisation's membership of a named set, with dates."""
 
-    organisation_set = models.ForeignKey(OrganisationSet, models.CASCADE, verbose_name=_("set"), related_name="memberships")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="set_memberships")
+    organisation_set = models.ForeignKey(
+        OrganisationSet, models.CASCADE, verbose_name=_("set"), related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="set_memberships"
+    )
 
     class Meta(Dated.Meta):
         verbose_name = _("membership of a set")

@@ -16,7 +16,9 @@ class Person(Record):
 
     code = models.CharField(_("personnel number"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="persons")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="persons"
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
     sort_key = PinyinField()
@@ -69,7 +71,10 @@ class PostHolding(Dated, Record):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "people_holding_overlap", "post_id", "person_id", message=_("The person holds the post in this time already.")
+                "people_holding_overlap",
+                "post_id",
+                "person_id",
+                message=_("The person holds the post in this time already."),
             ),
         ]
 

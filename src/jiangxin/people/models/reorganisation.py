@@ -32,8 +32,12 @@ class Reorganisation(Record):
 class ReorganisationPart(Record):
     """An organisation's part in a reorganisation: predecessor or successor."""
 
-    reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, verbose_name=_("reorganisation"), related_name="parts")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="reorganisation_parts")
+    reorganisation = models.ForeignKey(
+        Reorganisation, models.CASCADE, verbose_name=_("reorganisation"), related_name="parts"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="reorganisation_parts"
+    )
     role = models.CharField(_("side"), max_length=6, choices=PartRole.choices)
 
     class Meta:

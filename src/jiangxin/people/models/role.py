@@ -14,7 +14,6 @@ from jiangxin.people.enums import Duty, ReachChoice
 from jiangxin.people.models.organisation import Organisation
 from jiangxin.people.models.person import Person
 
-
 #: Rooms whose records administrators look after; everything else is business.
 ADMINISTRATIVE = {"people", "audit", "desk", "workflow", "evidence", "exchange"}
 
@@ -98,7 +97,9 @@ class RoleAssignment(Dated, Record):
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="assignments")
     role = models.ForeignKey(Role, models.PROTECT, verbose_name=_("role"), related_name="assignments")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="assignments")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="assignments"
+    )
 
     class Meta(Dated.Meta):
         verbose_name = _("role assignment")
@@ -125,12 +126,17 @@ class RoleAssignment(Dated, Record):
         if self.person_id is None or self.role_id is None or self.valid_from is None:
             return
         others = RoleAssignment.objects.filter(person_id=self.person_id).exclude(pk=self.pk)
-        others = others.exclude(role__duty=self.role.duty).filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=self.valid_from))
+        others = others.exclude(role__duty=self.role.duty).filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=self.valid_from)
+        )
         if self.valid_to is not None:
             others = others.filter(valid_from__lt=self.valid_to)
         clash = others.select_related("role").first()
         if clash is not None:
             raise ValidationError(
-                _("%(person)s is “%(role)s” in this time: administrations are kept apart from each other and from business roles.")
+                _(
+                    "%(person)s is “%(role)s” in this time: administrations are kept apart from each other "
+                    "and from business roles."
+                )
                 % {"person": self.person, "role": clash.role}
             )

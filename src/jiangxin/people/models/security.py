@@ -18,10 +18,14 @@ class SecurityPolicy(Dated, Record):
         _("minimum length of passwords"), default=10, validators=[MinValueValidator(8), MaxValueValidator(64)]
     )
     min_classes = models.PositiveSmallIntegerField(
-        _("kinds of characters required"), default=3, validators=[MinValueValidator(1), MaxValueValidator(4)],
+        _("kinds of characters required"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(4)],
         help_text=_("Out of capitals, small letters, digits and signs."),
     )
-    remembered = models.PositiveSmallIntegerField(_("earlier passwords refused"), default=5, validators=[MaxValueValidator(24)])
+    remembered = models.PositiveSmallIntegerField(
+        _("earlier passwords refused"), default=5, validators=[MaxValueValidator(24)]
+    )
     max_age_days = models.PositiveSmallIntegerField(
         _("password valid for days"), default=180, help_text=_("0: no limit.")
     )

@@ -30,7 +30,9 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            account, password = accounts.create_account(data["username"], data["person"], actor=actor, reason=data["reason"])
+            account, password = accounts.create_account(
+                data["username"], data["person"], actor=actor, reason=data["reason"]
+            )
         except ValidationError as error:
             form.add_error(None if not hasattr(error, "error_dict") else "username", error.messages)  # type: ignore[arg-type]
         except JiangxinError as error:

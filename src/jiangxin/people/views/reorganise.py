@@ -24,7 +24,9 @@ def reorganise(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     record = records.of_model(Reorganisation)
     access.require(record, actor, record.permissions["reorganise"])
-    form = ReorganisationForm(request.POST or None, actor=actor, initial={"organisations": request.GET.getlist("organisation")})
+    form = ReorganisationForm(
+        request.POST or None, actor=actor, initial={"organisations": request.GET.getlist("organisation")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             event = _carry_out(form.cleaned_data, actor)

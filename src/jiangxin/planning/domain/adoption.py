@@ -15,7 +15,6 @@ from jiangxin.planning.domain.findings import kept
 from jiangxin.planning.enums import FindingKind, NameState, PlanState
 from jiangxin.planning.models import Clause, Finding, Parameter, Plan, Target, Task, TaskTarget, TaskUnit
 
-
 #: Where phrases end, and how long one must be to be recognised elsewhere in the text.
 _PHRASES = re.compile(r"[,，、。;；:：\s]")
 _PHRASE_LENGTH = 6
@@ -36,13 +35,15 @@ def adopt(plan: Plan, actor: Actor, reason: str) -> None:
     _create(Target, targets, actor, reason)
     _create(Parameter, _figures(plan, FindingKind.PARAMETER, Parameter, clauses), actor, reason)
     links = [
-        TaskTarget(task=task, target=target) for task in tasks for target in targets
+        TaskTarget(task=task, target=target)
+        for task in tasks
+        for target in targets
         if (task.start <= target.start and target.end <= task.end) or restates(task.content, target.quote)
     ]
     _create(TaskTarget, links, actor, reason)
     plan.adopted_on = access.today()
     plan.save(update_fields=["adopted_on"])
-    if plan.supersedes_id and plan.supersedes.state == PlanState.ADOPTED:
+    if plan.supersedes is not None and plan.supersedes.state == PlanState.ADOPTED:
         write.apply(records.of_model(Plan), plan.supersedes, "supersede", actor=actor, reason=reason, by_system=True)
     events.emit("plan.adopted", plan=plan.pk)
 
@@ -62,8 +63,14 @@ def _clauses(plan: Plan) -> list[Clause]:
         while open_clauses and open_clauses[-1].level >= level:
             open_clauses.pop().end = finding.start
         clause = Clause(
-            plan=plan, order=order, number=finding.data["number"], title=finding.data["title"], level=level,
-            parent=open_clauses[-1] if open_clauses else None, start=finding.start, end=len(plan.text),
+            plan=plan,
+            order=order,
+            number=finding.data["number"],
+            title=finding.data["title"],
+            level=level,
+            parent=open_clauses[-1] if open_clauses else None,
+            start=finding.start,
+            end=len(plan.text),
         )
         clauses.append(clause)
         open_clauses.append(clause)
@@ -108,9 +115,14 @@ def _tasks(plan: Plan, clauses: list[Clause]) -> list[Task]:
         taken.add(number)
         rows.append(
             Task(
-                plan=plan, number=number, content=finding.data["content"], clause=_clause_of(plan, clauses, finding, annexed=annexed),
-                deadlines=finding.data["deadlines"], others_follow=finding.data["others_follow"],
-                start=finding.start, end=finding.end,
+                plan=plan,
+                number=number,
+                content=finding.data["content"],
+                clause=_clause_of(plan, clauses, finding, annexed=annexed),
+                deadlines=finding.data["deadlines"],
+                others_follow=finding.data["others_follow"],
+                start=finding.start,
+                end=finding.end,
             )
         )
     return rows
@@ -126,8 +138,12 @@ def _units(plan: Plan, tasks: list[Task]) -> list[TaskUnit]:
                 continue
             rows.append(
                 TaskUnit(
-                    task=task, order=order, printed=unit["name"], role=unit["role"],
-                    organisation_id=name.organisation_id, organisation_set_id=name.organisation_set_id,
+                    task=task,
+                    order=order,
+                    printed=unit["name"],
+                    role=unit["role"],
+                    organisation_id=name.organisation_id,
+                    organisation_set_id=name.organisation_set_id,
                 )
             )
     return rows
@@ -143,8 +159,16 @@ def _figures(plan: Plan, kind: str, model: Any, clauses: list[Clause]) -> list[A
 def _figure(plan: Plan, model: Any, number: int, finding: Finding, clause: Clause | None) -> Any:
     data = finding.data
     row = model(
-        plan=plan, clause=clause, number=number, start=finding.start, end=finding.end, quote=finding.quote,
-        **{name: data[name] for name in ("subject", "comparator", "strict", "unit", "hedge", "deadline", "period", "per", "note")},
+        plan=plan,
+        clause=clause,
+        number=number,
+        start=finding.start,
+        end=finding.end,
+        quote=finding.quote,
+        **{
+            name: data[name]
+            for name in ("subject", "comparator", "strict", "unit", "hedge", "deadline", "period", "per", "note")
+        },
         **{name: None if data[name] is None else Decimal(data[name]) for name in ("value", "low", "high")},
         deadline_on=last_day(data["deadline"], plan.written_on) if data["deadline"] else None,
     )

@@ -38,7 +38,9 @@ def stage(plan: Plan, reading: Reading) -> list[Finding]:
 
     def add(kind: str, start: int, end: int, data: dict[str, Any], **more: Any) -> None:
         quote = plan.text[start:end]
-        found.append(Finding(plan=plan, kind=kind, order=len(found) + 1, start=start, end=end, quote=quote, data=data, **more))
+        found.append(
+            Finding(plan=plan, kind=kind, order=len(found) + 1, start=start, end=end, quote=quote, data=data, **more)
+        )
 
     for heading in reading.outline:
         data = {"number": heading.number, "title": heading.title, "level": heading.level}
@@ -47,15 +49,22 @@ def stage(plan: Plan, reading: Reading) -> list[Finding]:
         number = task.no if isinstance(task.no, int) else index
         units = [{"name": unit.name, "role": unit.role} for unit in task.units]
         data = {
-            "number": number, "content": task.content, "units": units,
-            "others_follow": task.etc, "deadlines": list(task.deadlines),
+            "number": number,
+            "content": task.content,
+            "units": units,
+            "others_follow": task.etc,
+            "deadlines": list(task.deadlines),
         }
         add(FindingKind.TASK, task.source.start, task.source.end, data)
     explained: set[int] = set()
     for kind, figures in ((FindingKind.TARGET, reading.targets), (FindingKind.PARAMETER, reading.parameters)):
         for figure in figures:
             start, end = figure.source.start, figure.source.end
-            about = [i for i, d in enumerate(reading.doubts) if figure.suspect and d.source.start < end and start < d.source.end]
+            about = [
+                i
+                for i, d in enumerate(reading.doubts)
+                if figure.suspect and d.source.start < end and start < d.source.end
+            ]
             explained.update(about)
             why = reading.doubts[about[0]].why if about else ""
             add(kind, start, end, figure_data(figure), suspect=figure.suspect, why=why)
@@ -75,10 +84,18 @@ def figure_data(figure: Target) -> dict[str, Any]:
         return None if value is None else format(value, "f")
 
     return {
-        "subject": figure.subject, "comparator": figure.comparator, "strict": figure.strict,
-        "value": text(figure.value), "low": text(figure.low), "high": text(figure.high),
-        "unit": figure.unit or "", "hedge": figure.hedge or "", "deadline": figure.deadline or "",
-        "period": figure.period or "", "per": figure.per or "", "kind": figure.kind,
+        "subject": figure.subject,
+        "comparator": figure.comparator,
+        "strict": figure.strict,
+        "value": text(figure.value),
+        "low": text(figure.low),
+        "high": text(figure.high),
+        "unit": figure.unit or "",
+        "hedge": figure.hedge or "",
+        "deadline": figure.deadline or "",
+        "period": figure.period or "",
+        "per": figure.per or "",
+        "kind": figure.kind,
         # the engine's note about a suspect figure is told by the doubt's code, in the reader's language
         "note": "" if figure.suspect else figure.note or "",
     }
@@ -119,8 +136,15 @@ def add(plan: Plan, kind: str, start: int, end: int, data: Mapping[str, Any], *,
         raise ValidationError(_("Mark the place in the text first."))
     cleaned = clean(kind, data)
     changes = {
-        "plan": plan, "kind": kind, "start": start, "end": end, "quote": plan.text[start:end], "data": cleaned,
-        "order": plan.findings.count() + 1, "by_person": True, "state": FindingState.ACCEPTED,
+        "plan": plan,
+        "kind": kind,
+        "start": start,
+        "end": end,
+        "quote": plan.text[start:end],
+        "data": cleaned,
+        "order": plan.findings.count() + 1,
+        "by_person": True,
+        "state": FindingState.ACCEPTED,
     }
     with write.writing(actor):
         finding: Finding = write.save(records.of_model(Finding), None, changes, actor=actor)
@@ -156,8 +180,11 @@ def _clean_task(data: Mapping[str, Any]) -> dict[str, Any]:
         raise ValidationError({"units": _("A task has one lead at most.")})
     deadlines = [str(item).strip()[:80] for item in data.get("deadlines") or () if str(item).strip()]
     return {
-        "number": _integer(data, "number", 1, 9999), "content": content, "units": units,
-        "others_follow": bool(data.get("others_follow")), "deadlines": deadlines,
+        "number": _integer(data, "number", 1, 9999),
+        "content": content,
+        "units": units,
+        "others_follow": bool(data.get("others_follow")),
+        "deadlines": deadlines,
     }
 
 
@@ -184,10 +211,19 @@ def _clean_figure(data: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise ValidationError(errors)
     return {
-        "subject": subject, "comparator": comparator, "strict": bool(data.get("strict")),
-        "value": _shown(value), "low": _shown(low), "high": _shown(high),
-        "unit": _text(data, "unit", 40), "hedge": _text(data, "hedge", 20), "deadline": _text(data, "deadline", 80),
-        "period": _text(data, "period", 40), "per": _text(data, "per", 80), "kind": kind, "note": _text(data, "note", 300),
+        "subject": subject,
+        "comparator": comparator,
+        "strict": bool(data.get("strict")),
+        "value": _shown(value),
+        "low": _shown(low),
+        "high": _shown(high),
+        "unit": _text(data, "unit", 40),
+        "hedge": _text(data, "hedge", 20),
+        "deadline": _text(data, "deadline", 80),
+        "period": _text(data, "period", 40),
+        "per": _text(data, "per", 80),
+        "kind": kind,
+        "note": _text(data, "note", 300),
     }
 
 

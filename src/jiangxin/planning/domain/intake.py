@@ -21,7 +21,12 @@ from jiangxin.planning.models import Finding, Plan
 
 
 def upload(
-    content: bytes, name: str, *, organisation: Organisation, actor: Actor, supersedes: Plan | None = None,
+    content: bytes,
+    name: str,
+    *,
+    organisation: Organisation,
+    actor: Actor,
+    supersedes: Plan | None = None,
     demonstration: bool = False,
 ) -> Plan:
     """Read a document and keep it as a plan to be checked, with everything found in it.
@@ -36,8 +41,13 @@ def upload(
     except UnreadableError as error:
         raise ValidationError(_(error.message) % error.params) from error
     changes = {
-        "organisation": organisation, "supersedes": supersedes, "is_demonstration": demonstration,
-        "text": source.text, "layout": _layout(source), "meta": reading.meta.to_dict(), **_header(reading.meta, name),
+        "organisation": organisation,
+        "supersedes": supersedes,
+        "is_demonstration": demonstration,
+        "text": source.text,
+        "layout": _layout(source),
+        "meta": reading.meta.to_dict(),
+        **_header(reading.meta, name),
     }
     with write.writing(actor):
         stored = keep_file(content, name, source.media_type, actor=actor)

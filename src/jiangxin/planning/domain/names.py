@@ -16,6 +16,8 @@ from jiangxin.planning.models import Plan, UnitName
 
 #: Suggestions less alike than this (0–100) are not shown.
 ALIKE = 55
+#: Only equal names are this alike.
+CERTAIN = 100
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def suggestions(names: Iterable[str], *, limit: int = 5) -> dict[str, list[Sugge
     today = access.today()
     choices: list[tuple[str, Suggestion]] = []
     valid = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
-    for pk, name, short, aliases in Organisation.objects.filter(valid).values_list("pk", "name", "short_name", "aliases"):
+    for pk, name, short, aliases in Organisation.objects.filter(valid).values_list(
+        "pk", "name", "short_name", "aliases"
+    ):
         choices += [(text, Suggestion("organisation", pk, name, 0)) for text in (name, short, *aliases) if text]
     for pk, name, aliases in OrganisationSet.objects.values_list("pk", "name", "aliases"):
         choices += [(text, Suggestion("set", pk, name, 0)) for text in (name, *aliases) if text]
@@ -103,7 +107,7 @@ def match_certain(plan: Plan, *, actor: Actor) -> int:
     matched = 0
     with write.writing(actor):
         for row in rows:
-            certain = [item for item in found[row.name] if item.score == 100]
+            certain = [item for item in found[row.name] if item.score == CERTAIN]
             if len(certain) == 1:
                 key = "organisation_id" if certain[0].kind == "organisation" else "organisation_set_id"
                 write.apply(records.of_model(UnitName), row, "match", actor=actor, changes={key: certain[0].pk})

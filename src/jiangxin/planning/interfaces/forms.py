@@ -19,12 +19,15 @@ class UploadForm(forms.Form):
     """The document of a plan, the office that keeps it, and the plan it replaces."""
 
     file = forms.FileField(
-        label=_("Document"), help_text=_("txt, md, html, docx or pdf."),
+        label=_("Document"),
+        help_text=_("txt, md, html, docx or pdf."),
         widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.html,.htm,.docx,.pdf"}),
     )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Plan office"))
     supersedes = forms.ModelChoiceField(
-        Plan.objects.none(), label=_("Replaces"), required=False,
+        Plan.objects.none(),
+        label=_("Replaces"),
+        required=False,
         help_text=_("The plan in force that this one takes the place of, if any."),
     )
 
@@ -93,7 +96,9 @@ class DoubtForm(forms.Form):
     """A place that looks damaged, and what should stand there."""
 
     resolution = forms.CharField(
-        label=_("Should read"), max_length=300, required=False,
+        label=_("Should read"),
+        max_length=300,
+        required=False,
         help_text=_("Accept: the document means this. Reject: the print is right."),
     )
 

@@ -22,7 +22,9 @@ class Clause(Record):
     number = models.CharField(_("number"), max_length=20, blank=True)
     title = models.CharField(_("title"), max_length=300)
     level = models.PositiveSmallIntegerField(_("level"))
-    parent = models.ForeignKey("self", models.PROTECT, verbose_name=_("above it"), related_name="children", null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("above it"), related_name="children", null=True, blank=True
+    )
     start = models.PositiveIntegerField(_("from character"))
     end = models.PositiveIntegerField(_("to character"))
 
@@ -43,8 +45,12 @@ class Task(Record):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="tasks")
     number = models.PositiveIntegerField(_("no."))
     content = models.TextField(_("content"))
-    clause = models.ForeignKey(Clause, models.PROTECT, verbose_name=_("clause"), related_name="tasks", null=True, blank=True)
-    deadlines = ArrayField(models.CharField(max_length=80), verbose_name=_("deadlines as printed"), default=list, blank=True)
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, verbose_name=_("clause"), related_name="tasks", null=True, blank=True
+    )
+    deadlines = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("deadlines as printed"), default=list, blank=True
+    )
     others_follow = models.BooleanField(
         _("further units implied"), default=False, help_text=_("The document ends its list of units with an et cetera.")
     )
@@ -128,7 +134,9 @@ class Quantity(Record):
             models.UniqueConstraint(fields=["plan", "number"], name="planning_%(class)s_unique"),
             models.CheckConstraint(
                 name="planning_%(class)s_figure",
-                condition=models.Q(comparator=Comparator.BETWEEN, low__isnull=False, high__isnull=False, high__gte=models.F("low"))
+                condition=models.Q(
+                    comparator=Comparator.BETWEEN, low__isnull=False, high__isnull=False, high__gte=models.F("low")
+                )
                 | (~models.Q(comparator=Comparator.BETWEEN) & models.Q(value__isnull=False)),
                 violation_error_message=_("Give a value, or both ends of a range."),
             ),
@@ -143,7 +151,11 @@ class Quantity(Record):
         signs = {">=": "≥", "<=": "≤", "==": "=", "approx": "≈"}
         if self.comparator == Comparator.BETWEEN:
             return f"{_plain(self.low)}–{_plain(self.high)} {self.unit}"
-        sign = {">=": ">", "<=": "<"}[self.comparator] if self.strict and self.comparator in {">=", "<="} else signs[self.comparator]
+        sign = (
+            {">=": ">", "<=": "<"}[self.comparator]
+            if self.strict and self.comparator in {">=", "<="}
+            else signs[self.comparator]
+        )
         return f"{sign} {_plain(self.value)} {self.unit}"
 
 
@@ -157,9 +169,13 @@ class Target(Quantity):
     """A quantitative goal or requirement of an adopted plan."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="targets")
-    clause = models.ForeignKey(Clause, models.PROTECT, verbose_name=_("clause"), related_name="targets", null=True, blank=True)
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, verbose_name=_("clause"), related_name="targets", null=True, blank=True
+    )
     kind = models.CharField(_("kind"), max_length=11, choices=TargetKind.choices, default=TargetKind.GOAL)
-    tasks = models.ManyToManyField(Task, verbose_name=_("carried by tasks"), related_name="targets", through="TaskTarget")
+    tasks = models.ManyToManyField(
+        Task, verbose_name=_("carried by tasks"), related_name="targets", through="TaskTarget"
+    )
     search = search_grams("subject", "quote")
 
     class Meta(Quantity.Meta):
@@ -195,7 +211,9 @@ class Parameter(Quantity):
     """A figure that is a setting of the policy (rate, limit, period, eligibility)."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="parameters")
-    clause = models.ForeignKey(Clause, models.PROTECT, verbose_name=_("clause"), related_name="parameters", null=True, blank=True)
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, verbose_name=_("clause"), related_name="parameters", null=True, blank=True
+    )
     search = search_grams("subject", "quote")
 
     class Meta(Quantity.Meta):

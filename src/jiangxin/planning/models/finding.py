@@ -76,7 +76,10 @@ class UnitName(Record):
                 condition=(
                     models.Q(state=NameState.MATCHED, organisation__isnull=False, organisation_set__isnull=True)
                     | models.Q(state=NameState.MATCHED, organisation__isnull=True, organisation_set__isnull=False)
-                    | (~models.Q(state=NameState.MATCHED) & models.Q(organisation__isnull=True, organisation_set__isnull=True))
+                    | (
+                        ~models.Q(state=NameState.MATCHED)
+                        & models.Q(organisation__isnull=True, organisation_set__isnull=True)
+                    )
                 ),
                 violation_error_message=_("A matched name means one organisation or one named set."),
             ),

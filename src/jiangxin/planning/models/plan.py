@@ -28,7 +28,10 @@ class Plan(Record):
     written_on = models.DateField(_("dated"), null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("plan office"), related_name="plans",
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("plan office"),
+        related_name="plans",
         help_text=_("The office that checks the plan and keeps it."),
     )
     file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name=_("file"), related_name="+", editable=False)
@@ -40,7 +43,9 @@ class Plan(Record):
         "self", models.PROTECT, verbose_name=_("supersedes"), related_name="successors", null=True, blank=True
     )
     adopted_on = models.DateField(_("in force since"), null=True, blank=True, editable=False)
-    state = models.CharField(_("state"), max_length=12, choices=PlanState.choices, default=PlanState.CHECKING, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=PlanState.choices, default=PlanState.CHECKING, editable=False
+    )
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
     sort_key = PinyinField(source="title")
     search = search_grams("title", "document_number", "text")

@@ -1,0 +1,1 @@
+"""Pages that declarations cannot make."""

@@ -50,7 +50,7 @@ def desk(request: HttpRequest, uuid: Any) -> HttpResponse:
         "record": record,
         "paper": paper(plan, queries.marks(found)),
         "headings": [f for f in found if f.kind == FindingKind.HEADING and f.state != FindingState.REJECTED],
-        "uncarried": coverage.uncarried_targets(plan, found),
+        "uncarried": coverage.uncarried_targets(found),
         "unnamed": coverage.unnamed_units(plan, found),
         "rejected": [f for f in found if f.state == FindingState.REJECTED],
         **_progress(request, plan, found, kind),
@@ -59,7 +59,7 @@ def desk(request: HttpRequest, uuid: Any) -> HttpResponse:
     return render(request, "planning/check.html", context)
 
 
-def finding(request: HttpRequest, uuid: Any, finding: Any) -> HttpResponse:  # noqa: A002 - the address names it
+def finding(request: HttpRequest, uuid: Any, finding: Any) -> HttpResponse:
     """Show a finding in the panel, or take a decision about it and show the next one."""
     plan = plan_to_check(request, uuid)
     row: Finding = get_object_or_404(plan.findings, uuid=finding)
@@ -90,16 +90,19 @@ def mark(request: HttpRequest, uuid: Any) -> HttpResponse:
     if kind not in MARKABLE or not 0 <= start < end <= len(plan.text):
         raise Http404
     context: dict[str, Any] = {
-        "plan": plan, "kind": kind, "kind_label": FindingKind(kind).label, "start": start, "end": end, "quote": plan.text[start:end],
+        "plan": plan,
+        "kind": kind,
+        "kind_label": FindingKind(kind).label,
+        "start": start,
+        "end": end,
+        "quote": plan.text[start:end],
     }
     if request.method != "POST":
         context["form"] = form_of(kind, prefill(plan, kind, start, end))
         return render(request, "planning/_mark.html", context)
     form = form_of(kind, {}, request.POST)
     try:
-        if not form.is_valid():
-            raise ValidationError({})
-        row = domain.add(plan, kind, start, end, data_of(kind, form, {}), actor=request.actor)  # type: ignore[attr-defined]
+        row = domain.add(plan, kind, start, end, _data(form, kind, {}), actor=request.actor)  # type: ignore[attr-defined]
     except ValidationError as error:
         _to_form(form, error)
         return render(request, "planning/_mark.html", {**context, "form": form}, status=422)
@@ -125,11 +128,16 @@ def accept_undoubted(request: HttpRequest, uuid: Any) -> HttpResponse:
 def _decide(request: HttpRequest, row: Finding, decision: str, form: Any) -> Finding:
     data = None
     if decision in ("accept", "correct"):
-        if not form.is_valid():
-            raise ValidationError({})
-        data = data_of(row.kind, form, row.data)
+        data = _data(form, row.kind, row.data)
     reason = request.POST.get("reason", "")
     return domain.decide(row, decision, data, actor=request.actor, reason=reason)  # type: ignore[attr-defined]
+
+
+def _data(form: Any, kind: str, known: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a form. Raises ValidationError; the form then shows its own errors."""
+    if not form.is_valid():
+        raise ValidationError({})
+    return data_of(kind, form, known)
 
 
 def _answer(request: HttpRequest, plan: Plan, row: Finding, *, stay: bool) -> HttpResponse:
@@ -138,7 +146,12 @@ def _answer(request: HttpRequest, plan: Plan, row: Finding, *, stay: bool) -> Ht
     following = row if stay else queries.next_open(found, row, kind)
     context = {**_progress(request, plan, found, kind), **_panel(plan, following), "plan": plan, "out_of_band": True}
     response = render(request, "planning/_panel.html", context)
-    event = {"ref": str(row.uuid), "kind": row.kind, "state": row.state, "next": str(following.uuid) if following else ""}
+    event = {
+        "ref": str(row.uuid),
+        "kind": row.kind,
+        "state": row.state,
+        "next": str(following.uuid) if following else "",
+    }
     response["HX-Trigger"] = json.dumps({"finding-decided": event})
     return response
 
@@ -149,7 +162,10 @@ def _progress(request: HttpRequest, plan: Plan, found: list[Finding], kind: str)
     record = records.of_model(Plan)
     steps = write.lawful(record, plan, request.actor)  # type: ignore[attr-defined]
     return {
-        "queues": made, "queue": kind, "done": done, "total": total,
+        "queues": made,
+        "queue": kind,
+        "done": done,
+        "total": total,
         "submit": next(((step, why) for step, why in steps if step.name == "submit"), None),
     }
 
@@ -158,12 +174,20 @@ def _panel(plan: Plan, row: Finding | None) -> dict[str, Any]:
     if row is None:
         return {"plan": plan, "finding": None}
     steps = {step.name for step in records.of_model(Finding).workflow.leaving(row.state)}  # type: ignore[union-attr]
-    return {"plan": plan, "finding": row, "form": form_of(row.kind, row.data), "steps": steps, "why": queries.explain(row.why)}
+    return {
+        "plan": plan,
+        "finding": row,
+        "form": form_of(row.kind, row.data),
+        "steps": steps,
+        "why": queries.explain(row.why),
+    }
 
 
 def _to_form(form: Any, error: ValidationError) -> None:
     """Show errors of the domain beside the fields of the form."""
     form.is_valid()
-    for name, messages in getattr(error, "error_dict", {"": error.error_list if not hasattr(error, "error_dict") else []}).items():
+    for name, messages in getattr(
+        error, "error_dict", {"": error.error_list if not hasattr(error, "error_dict") else []}
+    ).items():
         for message in messages:
             form.add_error(name if name in form.fields else None, message)

@@ -21,11 +21,20 @@ def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row: Plan = get_object_or_404(access.rows(record, actor).select_related("organisation", "supersedes"), uuid=uuid)
     adopted = row.state in (PlanState.ADOPTED, PlanState.SUPERSEDED)
-    tasks = access.rows(records.of_model(Task), actor).filter(plan=row).prefetch_related("units", "targets").order_by("number")
+    tasks = (
+        access.rows(records.of_model(Task), actor)
+        .filter(plan=row)
+        .prefetch_related("units", "targets")
+        .order_by("number")
+    )
     targets = access.rows(records.of_model(Target), actor).filter(plan=row).prefetch_related("tasks").order_by("number")
     parameters = access.rows(records.of_model(Parameter), actor).filter(plan=row).order_by("number")
     marks = (
-        [Mark(r.start, r.end, f"{kind}-{r.number}", kind) for kind, rows in (("task", tasks), ("target", targets), ("parameter", parameters)) for r in rows]
+        [
+            Mark(r.start, r.end, f"{kind}-{r.number}", kind)
+            for kind, rows in (("task", tasks), ("target", targets), ("parameter", parameters))
+            for r in rows
+        ]
         if adopted
         else queries.marks(queries.findings_of(row))
     )

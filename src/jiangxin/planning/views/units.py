@@ -27,7 +27,10 @@ def units(request: HttpRequest, uuid: Any) -> HttpResponse:
     rows = list(plan.unit_names.select_related("organisation", "organisation_set").order_by("pk"))
     found = queries.findings_of(plan)
     used = Counter(
-        unit["name"] for f in found if f.kind == FindingKind.TASK and f.state != FindingState.REJECTED for unit in f.data["units"]
+        unit["name"]
+        for f in found
+        if f.kind == FindingKind.TASK and f.state != FindingState.REJECTED
+        for unit in f.data["units"]
     )
     suggestions = names.suggestions([row.name for row in rows if row.state == NameState.OPEN])
     context = {

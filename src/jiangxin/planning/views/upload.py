@@ -22,8 +22,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             plan = intake.upload(
-                file.read(), file.name, organisation=form.cleaned_data["organisation"],
-                supersedes=form.cleaned_data["supersedes"], actor=actor,
+                file.read(),
+                file.name,
+                organisation=form.cleaned_data["organisation"],
+                supersedes=form.cleaned_data["supersedes"],
+                actor=actor,
             )
         except ValidationError as error:
             form.add_error("file", error)

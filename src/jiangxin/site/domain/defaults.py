@@ -42,7 +42,11 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 def _roles(actor: Actor) -> int:
     known = set(Role.objects.values_list("code", flat=True))
-    new = [Role(valid_from=SINCE, **{**row, "order": int(row["order"])}) for row in rows_of("roles.csv") if row["code"] not in known]
+    new = [
+        Role(valid_from=SINCE, **{**row, "order": int(row["order"])})
+        for row in rows_of("roles.csv")
+        if row["code"] not in known
+    ]
     return _create(Role, new, actor)
 
 
@@ -72,8 +76,13 @@ def _routes(actor: Actor) -> int:
     route = ApprovalRoute(record="planning.plans", name="方案采纳", name_en="Adoption of a plan", valid_from=SINCE)
     _create(ApprovalRoute, [route], actor)
     step = ApprovalStep(
-        route=route, order=10, name="方案办主任审批", name_en="Head of the plan office", who=Who.ROLE_ANY,
-        role=Role.objects.get(code="plan-head"), deadline_days=5,
+        route=route,
+        order=10,
+        name="方案办主任审批",
+        name_en="Head of the plan office",
+        who=Who.ROLE_ANY,
+        role=Role.objects.get(code="plan-head"),
+        deadline_days=5,
     )
     return _create(ApprovalStep, [step], actor)
 

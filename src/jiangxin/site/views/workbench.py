@@ -32,7 +32,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     days = [today + timedelta(days=n) for n in range(WEEK)]
     week = [(day, [w for w in work if w.item.due_on == day]) for day in days]
     plans = access.rows(records.of_model(Plan), actor, "check")
-    checking = [(plan, desk.queues(plan, desk.findings_of(plan))) for plan in plans.filter(state=PlanState.CHECKING)[:3]]
+    checking = [
+        (plan, desk.queues(plan, desk.findings_of(plan))) for plan in plans.filter(state=PlanState.CHECKING)[:3]
+    ]
     context = {
         "queues": queues,
         "waiting": len(work),

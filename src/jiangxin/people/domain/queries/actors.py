@@ -58,15 +58,13 @@ def actor_of(account: Any, day: date | None = None, *, assignment: int | None = 
     for row in RoleCapability.objects.on(day).filter(role_id__in={a.role_id for a in assignments}):
         capabilities[row.role_id].append(row)
     wide = {
-        a.organisation_id
-        for a in assignments
-        if any(c.reach == ReachChoice.SUBTREE for c in capabilities[a.role_id])
+        a.organisation_id for a in assignments if any(c.reach == ReachChoice.SUBTREE for c in capabilities[a.role_id])
     }
     below = subtree_ids(wide, day)
     grants: dict[str, Reach] = {}
-    for assignment in assignments:
-        for row in capabilities[assignment.role_id]:
-            reach = _reach(row.reach, assignment.organisation_id, below)
+    for held in assignments:
+        for row in capabilities[held.role_id]:
+            reach = _reach(row.reach, held.organisation_id, below)
             grants[row.capability] = grants.get(row.capability, Reach()) | reach
     return Actor(
         name=account.username,

@@ -14,7 +14,9 @@ from jiangxin.people.models import Role, RoleAssignment
 def assignments_on(person_id: int, day: date | None = None) -> QuerySet[RoleAssignment]:
     """Return a person's assignments to roles that hold on a day."""
     day = day or today()
-    rows: QuerySet[RoleAssignment] = RoleAssignment.objects.on(day).filter(person_id=person_id, role__in=Role.objects.on(day))
+    rows: QuerySet[RoleAssignment] = RoleAssignment.objects.on(day).filter(
+        person_id=person_id, role__in=Role.objects.on(day)
+    )
     return rows.select_related("role", "organisation").order_by("role__order", "pk")
 
 

@@ -12,7 +12,6 @@ from jiangxin.planning.domain.queries.markup import Mark
 from jiangxin.planning.enums import FindingKind, FindingState, NameState
 from jiangxin.planning.models import Finding, Plan
 
-
 #: What the engine's codes of doubt mean to a reader.
 WHY = {
     "lost_dash": gettext_lazy("The dash of a range was probably lost when the text was copied."),
@@ -59,8 +58,11 @@ def queues(plan: Plan, findings: list[Finding]) -> list[Queue]:
     total = Counter(f.kind for f in findings)
     waiting = Counter(f.kind for f in findings if f.state == FindingState.OPEN)
     plurals = {
-        FindingKind.DOUBT: _("Doubts"), FindingKind.TASK: _("Tasks"), FindingKind.TARGET: _("Targets"),
-        FindingKind.PARAMETER: _("Policy parameters"), FindingKind.HEADING: _("Headings"),
+        FindingKind.DOUBT: _("Doubts"),
+        FindingKind.TASK: _("Tasks"),
+        FindingKind.TARGET: _("Targets"),
+        FindingKind.PARAMETER: _("Policy parameters"),
+        FindingKind.HEADING: _("Headings"),
     }
     made = [Queue(kind, label, waiting[kind], total[kind]) for kind, label in plurals.items()]
     names = Counter(plan.unit_names.values_list("state", flat=True))

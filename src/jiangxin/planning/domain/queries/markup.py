@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from jiangxin.planning.models import Plan
@@ -97,7 +98,7 @@ def _cut(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Piece]:
     """Cut `text[start:end]` at the borders of the marks that touch it."""
     touching = [mark for mark in marks if mark.start < end and mark.end > start]
     borders = sorted({start, end, *(p for m in touching for p in (m.start, m.end) if start < p < end)})
-    for low, high in zip(borders, borders[1:], strict=False):
+    for low, high in pairwise(borders):
         covering = tuple(m for m in touching if m.start <= low and high <= m.end)
         yield Piece(text[low:high], low, covering)
 
