@@ -67,6 +67,13 @@ class _Range(Func):
     def __init__(self, low: str, high: str, *, kind: str, bounds: str) -> None:
         super().__init__(F(low), F(high), Value(bounds), function=kind, output_field=None)
 
+    def replace_expressions(self, replacements: Any) -> Any:
+        """Put in values when a row is validated; columns may be named as stored (`post_id`), which Django leaves."""
+        sources = [expression for expression in self.get_source_expressions() if isinstance(expression, F)]
+        stored = {source: replacements.get(F(source.name.removesuffix("_id"))) for source in sources}
+        known = {source: value for source, value in stored.items() if value is not None}
+        return super().replace_expressions({**known, **replacements})
+
 
 def never_overlapping(name: str, *columns: str, message: Any) -> ExclusionConstraint:
     """Return the constraint that dated rows with equal columns (bigint ids) never overlap.
@@ -115,6 +122,8 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Any:
             level=pghistory.Statement,
             append_only=True,
             obj_field=pghistory.ObjForeignKey(related_name="history", null=True),
+            # the library's own key has 32 bits, which a few years of imports would use up
+            attrs={"pgh_id": models.BigAutoField(primary_key=True)},
             meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
         )(model)
         pgtrigger.register(WritePathOnly())(model)

@@ -87,6 +87,7 @@ class RecordApi(GenericViewSet[Any]):
 
     def create(self, request: Request, **_kwargs: Any) -> Response:
         """Add a row."""
+        access.require(self.record, self.actor, self.record.permissions.get("add"))
         changes, reason, _version = self.sent(change=False)
         with transaction.atomic():
             made = write.save(self.record, None, changes, actor=self.actor, reason=reason, via=VIA)
@@ -105,12 +106,16 @@ class RecordApi(GenericViewSet[Any]):
 
     def destroy(self, request: Request, **_kwargs: Any) -> Response:
         """Delete a row."""
-        write.delete(self.record, self.row(), actor=self.actor, reason=request.query_params.get(REASON, ""), via=VIA)
+        row, reason = self.row(), request.query_params.get(REASON, "")
+        access.require(self.record, self.actor, self.record.permissions.get("delete"), [row])
+        with transaction.atomic():
+            write.delete(self.record, row, actor=self.actor, reason=reason, via=VIA)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def take(self, request: Request, **_kwargs: Any) -> Response:
         """Take a step of the life cycle."""
         row = self.row()
+        access.require(self.record, self.actor, self.record.workflow.get(self.step).permission, [row])  # type: ignore[union-attr] # its address exists
         given = StepSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with transaction.atomic():
