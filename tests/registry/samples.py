@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,11 @@ from jiangxin.kernel.write import writing
 
 _numbers = itertools.count(1)
 START = date(2001, 1, 1)
+
+
+#: What a table's own constraints ask for beyond full columns: relations to fill, columns to leave empty.
+ASKED = {"planning.taskunit": ("organisation",), "workflow.workitem": ("person",)}
+EMPTY = {"workflow.approvalstep": ("may_return_to",)}
 
 
 def fill(record, count):
@@ -34,6 +40,10 @@ def make(model):
     for field in model._meta.concrete_fields:
         if field.remote_field and not field.null and getattr(row, field.attname) is None:
             setattr(row, field.name, make(field.related_model))
+    for name in ASKED.get(model._meta.label_lower, ()):
+        setattr(row, name, make(model._meta.get_field(name).related_model))
+    for name in EMPTY.get(model._meta.label_lower, ()):
+        setattr(row, name, None)
     row.save()
     return row
 
@@ -56,6 +66,10 @@ def _plain(field, number):
     match field:
         case models.BooleanField():
             return number % 2 == 0
+        case models.UUIDField():
+            return uuid.UUID(int=number + 10**20)
+        case models.BinaryField():
+            return number.to_bytes(4, "big")
         case models.DateTimeField():
             return None if field.null else field.get_default()
         case models.DateField():

@@ -9,7 +9,6 @@ from jiangxin.desk.views import (
     drafts,
     exporting,
     forms,
-    help,
     importing,
     lists,
     moves,
@@ -19,6 +18,7 @@ from jiangxin.desk.views import (
     settings,
     shell,
 )
+from jiangxin.desk.views import help as help_pages
 
 app_name = "desk"
 
@@ -57,8 +57,8 @@ urlpatterns = [
     path("notices/", notices.NoticesView.as_view(), name="notices"),
     path("settings/", settings.SettingsView.as_view(), name="settings"),
     path("settings/<str:key>/", settings.SettingView.as_view(), name="setting"),
-    path("help/", help.IndexView.as_view(), name="help"),
-    path("help/records/<str:room>/<str:slug>/", help.RecordHelpView.as_view(), name="help-record"),
-    path("help/<str:area>/<str:page>/", help.PageView.as_view(), name="help-page"),
+    path("help/", help_pages.IndexView.as_view(), name="help"),
+    path("help/records/<str:room>/<str:slug>/", help_pages.RecordHelpView.as_view(), name="help-record"),
+    path("help/<str:area>/<str:page>/", help_pages.PageView.as_view(), name="help-page"),
     path("type-size/", shell.type_size, name="type-size"),
 ]

@@ -19,7 +19,7 @@ from jiangxin.kernel.records import RecordType
 EMPTY = "—"
 
 
-def plain(value: Any) -> str:
+def plain(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
     """Return a value as plain text: 2026-11-23, yes or no, parts joined; "" for nothing."""
     match value:
         case None | "":

@@ -15,6 +15,7 @@ from django.db.models import Field, GeneratedField, Model, Q, QuerySet, Subquery
 from django.db.models import fields as model_fields
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import RangeWidget
 
 from jiangxin.desk.interfaces.widgets import MultiCombo, Period
 from jiangxin.kernel import access, fields
@@ -22,6 +23,7 @@ from jiangxin.kernel.actors import ANONYMOUS, Actor
 from jiangxin.kernel.records import Filter, RecordType, of_model
 from jiangxin.people.domain.queries.actors import subtree_ids
 
+CONTROL, SELECT = {"class": "form-control"}, {"class": "form-select"}
 YES_NO = (("1", _("yes")), ("0", _("no")))
 
 
@@ -286,16 +288,16 @@ def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
             if made.subtree and model is record.model and "__" not in item.source:
                 made.itself = "pk"
         case "bool":
-            made = BoolFilter(label=label, choices=YES_NO, empty_label=_("all"))
+            made = BoolFilter(label=label, choices=YES_NO, empty_label=_("all"), widget=forms.Select(attrs=SELECT))
         case "range":
-            made = RangeFilter(label=label)
+            made = RangeFilter(label=label, widget=RangeWidget(attrs={"type": "number", "step": "any", **CONTROL}))
         case "period":
             made = PeriodFilter(label=label, widget=Period)
         case "asof":
-            made = AsOfFilter(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+            made = AsOfFilter(label=label, widget=forms.DateInput(attrs={"type": "date", **CONTROL}))
             made.owner, made.declared = record, item
         case "text":
-            made = TextFilter(label=label)
+            made = TextFilter(label=label, widget=forms.TextInput(attrs=CONTROL))
         case _:
             raise ValueError(f"{record.key()}: unknown kind of filter {item.kind!r}")
     made.path = item.source if item.kind != "asof" else ""

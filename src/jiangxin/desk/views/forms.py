@@ -32,7 +32,7 @@ class FormView(RecordView):
         draft = find_draft(self.actor.account_id, self.record.key(), self.row_uuid)
         if draft:
             form = self.form(_query(draft.data))
-            form._errors = ErrorDict()  # a draft is shown as it is; it is judged when it is sent
+            form._errors = ErrorDict()  # noqa: SLF001 - Django offers no other way; a draft is shown as it is; it is judged when it is sent
             return self.show(form, draft=draft)
         return self.show(self.form(initial=self.initial()))
 
@@ -54,9 +54,7 @@ class FormView(RecordView):
         except IntegrityError:
             form.add_error(
                 None,
-                _(
-                    "Something with the same key, or that depends on it, was saved in the meantime. Check and send again."
-                ),
+                _("Something with the same key was saved in the meantime. Check and send again."),
             )
         except DatabaseError:
             form.add_error(None, _("The database refused this change because it breaks a rule of this record."))

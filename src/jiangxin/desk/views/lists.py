@@ -151,11 +151,11 @@ class ListView(RecordView):
         found = []
         if self.can("add"):
             found.append({"key": "add", "url": url_for(self.record, "add")})
-        for action in self.record.actions:
-            if action.on == "list" and self.can(action.verb):
-                found.append(
-                    {"key": "own", "url": optional(action.url), "label": str(action.label), "icon": action.icon}
-                )
+        found.extend(
+            {"key": "own", "url": optional(action.url), "label": str(action.label), "icon": action.icon}
+            for action in self.record.actions
+            if action.on == "list" and self.can(action.verb)
+        )
         if self.record.imports and self.can("import"):
             found.append({"key": "import", "url": url_for(self.record, "import")})
         if self.can("export"):
@@ -166,9 +166,11 @@ class ListView(RecordView):
         """Return what may be done with several rows at once."""
         found = []
         if self.record.workflow:
-            for step in self.record.workflow.transitions:
-                if step.permission is not None and access.allows(self.actor, step.permission):
-                    found.append({"value": f"step:{step.name}", "label": str(step.label), "style": step.style})
+            found.extend(
+                {"value": f"step:{step.name}", "label": str(step.label), "style": step.style}
+                for step in self.record.workflow.transitions
+                if step.permission is not None and access.allows(self.actor, step.permission)
+            )
         if self.can("delete"):
             found.append({"value": "delete", "label": "", "style": "danger"})
         return found
@@ -195,8 +197,8 @@ def _overlay(record: type[RecordType], rows: list[Any], declared: Any, day: Any)
 
     dated = rows_of_the_day(record, declared, day)
     relations_ = [name for name in declared.columns if dated.model._meta.get_field(name).is_relation]
-    prefetch_related_objects(rows, Prefetch(declared.path, dated.select_related(*relations_), to_attr="_of_the_day"))
+    prefetch_related_objects(rows, Prefetch(declared.path, dated.select_related(*relations_), to_attr="of_the_day"))
     for row in rows:
-        for period in row._of_the_day[:1]:
+        for period in row.of_the_day[:1]:
             for name in declared.columns:
                 setattr(row, name, getattr(period, name))

@@ -61,7 +61,7 @@ class MoveView(RecordView):
         """Draw the page."""
         step = self.step(instance)
         lawful = dict(write.lawful(self.record, instance, self.actor))
-        if step not in lawful and status == 200:
+        if step not in lawful and not refusal:
             refusal = _("This step is not possible now, or not yours to take.")
         labels = dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices)  # type: ignore[union-attr]
         return self.page(
