@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from jiangxin.desk.links import optional, url_for
 from jiangxin.kernel import access
@@ -51,12 +52,11 @@ def declare(
 ) -> None:
     """Declare an entry (in a room's `ready()`). Records with `menu = key` stand under it.
 
-    Raises ValueError when there are eight already or the key is taken.
+    A person sees eight entries at most; what goes beyond is folded into the last. Raises ValueError
+    when the key is taken.
     """
     if key in _entries:
         raise ValueError(f"the navigation entry {key!r} is declared twice")
-    if len(_entries) >= MOST_ENTRIES:
-        raise ValueError(f"no more than {MOST_ENTRIES} entries: put {key!r} under one of {sorted(_entries)}")
     _entries[key] = Entry(key, label, icon, url, visible, order)
 
 
@@ -90,9 +90,23 @@ def build(actor: Actor, path: str) -> list[dict[str, Any]]:
     Each: key, label, icon, url, active, children (label, url, active). `path` is the present address.
     """
     built = [_built(entry, actor) for entry in sorted(_entries.values(), key=lambda entry: entry.order)]
-    shown = [entry for entry in built if entry is not None]
+    shown = _folded([entry for entry in built if entry is not None])
     _mark(shown, path)
     return shown
+
+
+def _folded(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return eight entries at most: the last holds what does not fit."""
+    if len(entries) <= MOST_ENTRIES:
+        return entries
+    rest = entries[MOST_ENTRIES - 1 :]
+    children = [
+        child
+        for entry in rest
+        for child in (entry["children"] or [{"label": entry["label"], "url": entry["url"], "active": False}])
+    ]
+    more = {"key": "more", "label": gettext("More"), "icon": "dots", "url": "", "active": False, "children": children}
+    return [*entries[: MOST_ENTRIES - 1], more]
 
 
 def _built(entry: Entry, actor: Actor) -> dict[str, Any] | None:

@@ -14,8 +14,10 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request, permission_denied
 
 from jiangxin.kernel import actors
+from jiangxin.kernel.errors import JiangxinError, NotAllowed
 from jiangxin.people.domain.policy import policy_in_force
 from jiangxin.people.domain.queries.actors import actor_of
 
@@ -39,6 +41,25 @@ class ActorMiddleware:
         """Add the actor to the request."""
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Answers what the write path refuses with a page that says so, wherever a view did not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal into 403, any other refusal of the write path into 400."""
+        if isinstance(exception, NotAllowed):
+            return permission_denied(request, exception)
+        if isinstance(exception, JiangxinError):
+            return bad_request(request, exception)
+        return None
 
 
 class AccountDutyMiddleware:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from jiangxin.desk.domain.queries.notices import shown_to
-from jiangxin.desk.models import NoticeRead
-from jiangxin.kernel.actors import Actor
+from jiangxin.desk.models import Notice, NoticeRead
+from jiangxin.kernel import write
+from jiangxin.kernel.actors import Actor, process
+from jiangxin.people.models import Account
+from jiangxin.workflow.domain.notices import Notice as Message
+
+#: Lengths of the two titles.
+TITLE, TITLE_EN = 120, 200
 
 
 def mark_read(notice_ids: Iterable[int], *, actor: Actor) -> None:
@@ -16,3 +25,19 @@ def mark_read(notice_ids: Iterable[int], *, actor: Actor) -> None:
     shown = shown_to(actor.account_id, actor.role_codes).filter(pk__in=list(notice_ids))
     reads = [NoticeRead(notice=notice, account_id=actor.account_id) for notice in shown]
     NoticeRead.objects.bulk_create(reads, ignore_conflicts=True)
+
+
+def tell(message: Message) -> None:
+    """Show what the workflow tells some persons as a notice to their accounts, in both languages."""
+    accounts = list(Account.objects.filter(person_id__in=message.person_ids, is_active=True))
+    if not accounts:
+        return
+    with translation.override("en"):
+        english = gettext(message.message) % message.params
+    with translation.override("zh-hans"):
+        chinese = gettext(message.message) % message.params
+    with write.writing(process("workflow"), via="task"):
+        notice = Notice.objects.create(
+            title=chinese[:TITLE], title_en=english[:TITLE_EN], body=chinese, body_en=english
+        )
+        notice.accounts.set(accounts)
