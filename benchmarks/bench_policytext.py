@@ -106,7 +106,11 @@ def main() -> None:
         took = time.process_time() - begun
         holds = None if bar is None else took < bar
         row(
-            f"reading: {name}", f"{len(text)} characters", f"{took:.2f} s", f"< {bar:.0f} s" if bar else "", holds=holds
+            f"processor time: {name}",
+            f"{len(text)} characters",
+            f"{took:.2f} s",
+            f"< {bar:.0f} s" if bar else "",
+            holds=holds,
         )
 
 
