@@ -12,6 +12,7 @@ from django.db import ProgrammingError, transaction
 from django.test import RequestFactory
 from django.utils import translation
 from docx import Document
+from tests.factories import exchange as make
 
 from jiangxin.evidence.domain import attachments, files, previews
 from jiangxin.evidence.domain.detection import media_type
@@ -22,7 +23,6 @@ from jiangxin.kernel import records
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import NotAllowed, ReasonMissing
 from jiangxin.kernel.write import writing
-from tests.factories import exchange as make
 
 SYSTEM = process("tests")
 

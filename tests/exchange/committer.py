@@ -14,11 +14,12 @@ def main():
     from jiangxin.kernel.actors import of_account
     from jiangxin.people.models import Account
 
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     job_id, account_id = sys.stdin.readline().split()
     job = ImportJob.objects.get(pk=int(job_id))
     actor = of_account(Account.objects.get(pk=int(account_id)))
-    print(committing.commit(job, actor=actor, reason="killed perhaps").state, flush=True)
+    sys.stdout.write(committing.commit(job, actor=actor, reason="killed perhaps").state)
 
 
 if __name__ == "__main__":

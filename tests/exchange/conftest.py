@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories import exchange as make
 
 from jiangxin.exchange.domain import committing, staging
 from jiangxin.kernel import records
-from tests.factories import exchange as make
 
 
 @pytest.fixture

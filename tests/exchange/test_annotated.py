@@ -8,13 +8,13 @@ import io
 import pytest
 from django.utils import translation
 from openpyxl import load_workbook
+from tests.factories import exchange as make
 
 from jiangxin.exchange.domain import annotated
 from jiangxin.exchange.models import ExchangePolicy
 from jiangxin.kernel import write
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import NotAllowed
-from tests.factories import exchange as make
 
 WRONG = [["S1", "One", "school", "D1", "2020-01-01"], ["S2", "Two", "nosuch", "D1", "some day"]]
 

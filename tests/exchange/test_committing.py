@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.factories import exchange as make
 
 from jiangxin.exchange.domain import committing, reaping, staging, undoing
 from jiangxin.exchange.domain.queries import jobs
@@ -13,7 +14,6 @@ from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import NotAllowed, NotLawful, ReasonMissing
 from jiangxin.people.models import Organisation, OrganisationPeriod
-from tests.factories import exchange as make
 
 
 def names():

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
+from tests.factories import exchange as make
 
 from jiangxin.evidence.domain.files import path_of
 from jiangxin.exchange.domain import exporting, staging
@@ -20,10 +21,10 @@ from jiangxin.exchange.models import ExportJob
 from jiangxin.kernel import write
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import NotAllowed
-from tests.factories import exchange as make
 
 NASTY = [
-    "=1+1", "+86 23", "-5", "@here", "'=quoted", "''-twice", "a;b", "0012", "1e5", "line\nbreak", "“双引号”", "true", "2020",
+    "=1+1", "+86 23", "-5", "@here", "'=quoted", "''-twice", "a;b", "0012", "1e5", "line\nbreak",
+    "“双引号”", "true", "2020",
 ]
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from tests.factories import exchange as make
 
 from jiangxin.exchange.domain import committing, reaping, staging
 from jiangxin.kernel import records
 from jiangxin.people.models import Organisation, OrganisationPeriod
-from tests.factories import exchange as make
 
 MOMENTS = 20
-ROWS = 1500
+ROWS = 400
 COMMITTER = Path(__file__).with_name("committer.py")
 
 

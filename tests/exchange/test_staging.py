@@ -11,13 +11,13 @@ import xlsxwriter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from tests.factories import exchange as make
 
 from jiangxin.exchange.domain import committing, staging
 from jiangxin.exchange.domain.errors import FileRefused
 from jiangxin.kernel import records
 from jiangxin.kernel.errors import NotAllowed
 from jiangxin.people.models import Organisation
-from tests.factories import exchange as make
 
 GOOD = ["S1", "第一中学", "school", "D1", "2020-09-01"]
 

@@ -8,11 +8,11 @@ import pytest
 from django.utils import translation
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
+from tests.factories import exchange as make
 
 from jiangxin.exchange.domain import staging, templates
 from jiangxin.kernel import records
 from jiangxin.kernel.errors import NotAllowed
-from tests.factories import exchange as make
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,11 @@ import pytest
 from django.apps import apps
 from django.utils import translation
 from openpyxl import load_workbook
+from tests.registry.samples import fill
 
 from jiangxin.exchange.domain import exporting, staging, templates
 from jiangxin.kernel import records
 from jiangxin.kernel.actors import process
-from tests.registry.samples import fill
 
 SYSTEM = process("tests")
 IMPORTED = [record.key() for record in records.all_records() if record.imports] if apps.ready else []

@@ -35,7 +35,8 @@ def import_(record: str, file: Path, reason: str, dry_run: bool, errors: Path | 
 
         actor = process("command")
         try:
-            job = staging.stage(_record(record), file.read_bytes(), file.name, actor=actor, reason=reason, via="command")
+            content = file.read_bytes()
+            job = staging.stage(_record(record), content, file.name, actor=actor, reason=reason, via="command")
             for note in job.notes:
                 click.echo(note, err=True)
             if job.counts["wrong"]:
