@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +19,7 @@ from jiangxin.desk.views.base import RecordView
 MOST_OPTIONS = 30
 
 
+@login_not_required
 @require_POST
 def type_size(request: HttpRequest) -> HttpResponse:
     """Switch between normal and large type and remember it for a year."""
