@@ -24,4 +24,4 @@ class NoticesView(LoginRequiredMixin, View):
         actor = request.actor  # type: ignore[attr-defined]
         notices = list(shown_to(actor.account_id or 0, actor.role_codes)[:NEWEST])
         mark_read([notice.pk for notice in notices if not notice.is_read], actor=actor)  # type: ignore[attr-defined]
-        return render(request, "desk/notices.html", {"title": _("Notices"), "notices": notices})
+        return render(request, "desk/notices.html", {"title": _("Notices"), "notices": notices, "narrow": True})
