@@ -25,7 +25,10 @@ def test_new_and_changed_rows_are_saved_together(bring_in):
     job = bring_in(make.workbook(rows))
     assert (job.state, job.counts["new"], job.counts["changed"]) == ("done", 3, 1)
     assert names() == {
-        "D1": "Renamed", "S000000": "第0职业学校", "S000001": "第1职业学校", "S000002": "第2职业学校",
+        "D1": "Renamed",
+        "S000000": "第0职业学校",
+        "S000001": "第1职业学校",
+        "S000002": "第2职业学校",
     }
 
 
@@ -46,7 +49,10 @@ def test_history_carries_actor_and_reason_of_the_import(bring_in, olga, count):
     for code in ("S000000", "D1"):
         event = Organisation.objects.get(code=code).history.order_by("-pgh_id").first()
         assert event.pgh_context.metadata == {
-            "actor": olga.account_id, "name": olga.name, "reason": "yearly list", "via": "import",
+            "actor": olga.account_id,
+            "name": olga.name,
+            "reason": "yearly list",
+            "via": "import",
         }
 
 

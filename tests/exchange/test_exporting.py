@@ -23,16 +23,25 @@ from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import NotAllowed
 
 NASTY = [
-    "=1+1", "+86 23", "-5", "@here", "'=quoted", "''-twice", "a;b", "0012", "1e5", "line\nbreak",
-    "“双引号”", "true", "2020",
+    "=1+1",
+    "+86 23",
+    "-5",
+    "@here",
+    "'=quoted",
+    "''-twice",
+    "a;b",
+    "0012",
+    "1e5",
+    "line\nbreak",
+    "“双引号”",
+    "true",
+    "2020",
 ]
 
 
 @pytest.fixture
 def nasty(district):
-    return [
-        make.organisation(f"N{n}", text, parent=district, aliases=[text, "other"]) for n, text in enumerate(NASTY)
-    ]
+    return [make.organisation(f"N{n}", text, parent=district, aliases=[text, "other"]) for n, text in enumerate(NASTY)]
 
 
 def exported(record, actor, kind, **extra):

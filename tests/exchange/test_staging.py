@@ -70,7 +70,9 @@ def test_dates_are_read_in_every_usual_form(stage, text):
 
 def test_header_is_known_by_label_in_both_languages_and_in_any_order(stage, record):
     with translation.override("en"):
-        job = stage(make.workbook([["2020-01-01", "S1", "school", "One"]], ["Founded on*", "Code*", "Kind (code)", "name"]))
+        job = stage(
+            make.workbook([["2020-01-01", "S1", "school", "One"]], ["Founded on*", "Code*", "Kind (code)", "name"])
+        )
     assert job.counts["new"] == 1
 
 

@@ -32,7 +32,9 @@ def test_header_marks_what_is_required_and_hides_field_names(record, olga):
 
 def test_drop_downs_hold_what_the_actor_may_see(record, district):
     book = load_workbook(io.BytesIO(templates.make_template(record, actor=make.manager("own", at=district))))
-    rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation}
+    rules = {
+        str(rule.sqref).split(":")[0]: rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation
+    }
     assert rules == {"F3": '"school"', "G3": '"D1"'}
 
 
@@ -40,7 +42,9 @@ def test_long_lists_stand_on_a_hidden_sheet(record, olga):
     for n in range(60):
         make.organisation(f"LONG{n:04}", f"Long {n}")
     book = load_workbook(io.BytesIO(templates.make_template(record, actor=olga)))
-    rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation}
+    rules = {
+        str(rule.sqref).split(":")[0]: rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation
+    }
     assert rules["G3"] == "_lists!$G$1:$G$61"
     assert book["_lists"].sheet_state == "veryHidden"
     assert book["_lists"]["G61"].value == "LONG0059"
