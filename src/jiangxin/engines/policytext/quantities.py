@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from jiangxin.engines.policytext import cues
 from jiangxin.engines.policytext.measures import is_no_count, measure_after
@@ -17,6 +18,11 @@ _SCALED = re.compile("^(?:万亿|[十百千]?万|亿)")
 _IN_RATIO = re.compile("[0-9][:：∶]$")
 _ZERO = re.compile(r"(?P<nearly>趋|趋近|接近)?零(?:(?P<none>发生|事故|死亡|新增)|(?P<growth>(?:负)?增长))")
 _BARE_END = re.compile(r"(?=[，,。；;、）)以左和及]|$)")
+
+
+@lru_cache(maxsize=1024)
+def _unscaled(unit: str) -> str:
+    return _SCALED.sub("", unit).split("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Quantity:
     @property
     def base_unit(self) -> str:
         """The unit without 万 or 亿."""
-        return _SCALED.sub("", self.unit or "").split("/")[0]
+        return _unscaled(self.unit or "")
 
 
 def find_quantities(text: str) -> list[Quantity]:
