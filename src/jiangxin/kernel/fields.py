@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 
 class Grams(Func):
@@ -60,10 +62,20 @@ def search_q(query: str, names: tuple[str, ...], *, indexed: bool) -> Q:
     return result
 
 
+@lru_cache(maxsize=50_000)
+def _syllables(word: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True))
+
+
 def pinyin_key(text: str) -> str:
-    """Return a key that sorts Chinese text as a Chinese reader expects: by pinyin, then text."""
-    syllables = lazy_pinyin(text or "", style=Style.TONE3, neutral_tone_with_five=True)
-    return f"{' '.join(syllables).lower()[:150]} {(text or '')[:50]}"
+    """Return a key that sorts Chinese text as a Chinese reader expects: by pinyin, then text.
+
+    Words are taken as a whole, so that characters with several readings get the right one; they are
+    remembered, since the names of a region are made of few words.
+    """
+    text = text or ""
+    syllables = " ".join(syllable for word in seg.cut(text) for syllable in _syllables(word))
+    return f"{syllables.lower()[:150]} {text[:50]}"
 
 
 class PinyinField(models.CharField):  # type: ignore[type-arg]  # generic for the type checker only
