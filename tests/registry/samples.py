@@ -18,9 +18,10 @@ _numbers = itertools.count(1)
 START = date(2001, 1, 1)
 
 
-#: What a table's own constraints ask for beyond full columns: relations to fill, columns to leave empty.
+#: What a table's own constraints ask for beyond full columns: relations to fill, columns to leave empty, values.
 ASKED = {"planning.taskunit": ("organisation",), "workflow.workitem": ("person",)}
 EMPTY = {"workflow.approvalstep": ("may_return_to",)}
+FIXED = {"workflow.approvalstep": {"who": "head"}}
 
 
 def fill(record, count):
@@ -44,6 +45,8 @@ def make(model):
         setattr(row, name, make(model._meta.get_field(name).related_model))
     for name in EMPTY.get(model._meta.label_lower, ()):
         setattr(row, name, None)
+    for name, value in FIXED.get(model._meta.label_lower, {}).items():
+        setattr(row, name, value)
     row.save()
     return row
 
