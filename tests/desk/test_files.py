@@ -1,8 +1,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
-
-from jiangxin.people.models import OrganisationKind
 from tests.factories.desk import everything, signed_in
 from tests.factories.exchange import kind
+
+from jiangxin.people.models import OrganisationKind
 
 ADDRESS = "/records/people/organisation-kinds/"
 

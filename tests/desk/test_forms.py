@@ -1,7 +1,8 @@
-from jiangxin.desk.models import Draft
-from jiangxin.people.models import Organisation
 from tests.factories.desk import everything, signed_in
 from tests.factories.exchange import kind, organisation
+
+from jiangxin.desk.models import Draft
+from jiangxin.people.models import Organisation
 
 ADDRESS = "/records/people/organisation-kinds/"
 
@@ -35,7 +36,8 @@ def test_change_asks_for_a_reason_and_keeps_it():
     assert (row.name, row.version) == ("New name", 2)
     page = client.get(f"{ADDRESS}{row.uuid}/")
     happening = page.context["happenings"][0]
-    assert (happening.reason, [(d.label, d.before, d.after) for d in happening.differences][0]) == (
+    [difference] = [(d.label, d.before, d.after) for d in happening.differences]
+    assert (happening.reason, difference) == (
         "decree 5",
         ("name", "k1", "New name"),
     )
@@ -54,7 +56,14 @@ def test_change_of_a_row_that_moved_on_shows_both_versions_and_loses_nothing():
         ("name", "Mine", "Theirs"),
         ("order", "7", "100"),
     ]
-    chosen = {**second, "merge": "1", "version": "2", "touched": ["name", "order"], "keep-name": "theirs", "keep-order": "mine"}
+    chosen = {
+        **second,
+        "merge": "1",
+        "version": "2",
+        "touched": ["name", "order"],
+        "keep-name": "theirs",
+        "keep-order": "mine",
+    }
     assert client.post(address, chosen).status_code == 302
     row.refresh_from_db()
     assert (row.name, row.order, row.supervisable, row.version) == ("Theirs", 7, True, 3)
@@ -84,7 +93,9 @@ def test_draft_can_be_dropped():
 
 def test_relation_offers_visible_rows_only_and_takes_identifiers():
     mine, other = organisation("A1", "Mine"), organisation("B1", "Other")
-    client, _actor = signed_in("people.post.view", "people.post.manage", "people.organisation.view", reach="own", at=mine)
+    client, _actor = signed_in(
+        "people.post.view", "people.post.manage", "people.organisation.view", reach="own", at=mine
+    )
     sent = {"title": "Head", "order": "1", "valid_from": "2024-01-01"}
     refused = client.post("/records/people/posts/add/", {**sent, "organisation": str(other.uuid)})
     assert sorted(refused.context["form"].errors) == ["organisation"]

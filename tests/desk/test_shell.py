@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.test import Client
 from django.utils import timezone
+from tests.factories.desk import everything, signed_in
 
 import jiangxin.desk
 from jiangxin.desk import navigation
@@ -12,7 +13,6 @@ from jiangxin.desk.models import Notice
 from jiangxin.kernel.actors import ANONYMOUS, process
 from jiangxin.kernel.write import writing
 from jiangxin.people.models import Role
-from tests.factories.desk import everything, signed_in
 
 TEMPLATES = Path(jiangxin.desk.__file__).parent / "templates"
 STATIC = Path(jiangxin.desk.__file__).parents[1] / "static" / "desk"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.test import Client
+from tests.factories.exchange import actor
 
 from jiangxin.kernel import records
 from jiangxin.people.models import Account
-from tests.factories.exchange import actor
 
 __all__ = ["everything", "signed_in"]
 

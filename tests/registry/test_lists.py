@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.factories.desk import everything, signed_in
+from tests.registry.samples import fill
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import records
-from tests.factories.desk import everything, signed_in
-from tests.registry.samples import fill
 
 pytestmark = pytest.mark.django_db
 RECORDS = [pytest.param(record, id=record.key()) for record in records.all_records()]
@@ -16,7 +16,7 @@ DETAILS = [p for p in RECORDS if "detail" not in p.values[0].pages]
 
 
 def queries(client, address):
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     assert response.status_code == 200, response.content[:500]
     return len(captured), response
