@@ -36,7 +36,7 @@ def test_change_asks_for_a_reason_and_keeps_it():
     assert (row.name, row.version) == ("New name", 2)
     page = client.get(f"{ADDRESS}{row.uuid}/")
     happening = page.context["happenings"][0]
-    [difference] = [(d.label, d.before, d.after) for d in happening.differences]
+    difference, *_others = [(d.label, d.before, d.after) for d in happening.differences]
     assert (happening.reason, difference) == (
         "decree 5",
         ("name", "k1", "New name"),
