@@ -19,7 +19,7 @@ Guard = Callable[[Any, Actor], str | None]
 Effect = Callable[[Any, Actor, str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a step is itself, and so may be a key although it holds mappings
 class Transition:
     """One lawful step. `permission=None` means that only the system takes it (an approval, say)."""
 
