@@ -65,7 +65,7 @@ class Grant:
     """One way to be allowed: a capability, on rows that fulfil `where` (ORM lookups)."""
 
     capability: str
-    where: Mapping[str, Any] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
