@@ -17,11 +17,11 @@ ROUNDS = 7
 
 def _run(rows, *, history):
     """Return the seconds of one bulk insert and one bulk update, rolled back afterwards."""
-    from django.db import connection, transaction  # noqa: PLC0415 - after Django is set up
+    from django.db import connection, transaction
 
-    from jiangxin.kernel.actors import process  # noqa: PLC0415 - same
-    from jiangxin.kernel.write import writing  # noqa: PLC0415 - same
-    from jiangxin.people.models import OrganisationKind  # noqa: PLC0415 - same
+    from jiangxin.kernel.actors import process
+    from jiangxin.kernel.write import writing
+    from jiangxin.people.models import OrganisationKind
 
     made = [OrganisationKind(code=f"bench-{n}", name=f"Kind {n}") for n in range(rows)]
     try:
@@ -43,11 +43,11 @@ def _run(rows, *, history):
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
-    from jiangxin.config.cli.database import django_and_database  # noqa: PLC0415 - after Django is set up
+    from jiangxin.config.cli.database import django_and_database
 
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     with django_and_database():
-        from django.core.management import call_command  # noqa: PLC0415 - after Django is set up
+        from django.core.management import call_command
 
         call_command("migrate", verbosity=0, interactive=False)
         _run(rows, history=True)

@@ -18,7 +18,7 @@ BARS = {4_000: "bar 10 s with saving", 200_000: "bar 30 s"}
 PEER_ROWS = 2_000
 
 
-class _Undo(Exception):
+class _UndoError(Exception):
     pass
 
 
@@ -59,8 +59,8 @@ def _import(content, rows):
             saved = time.perf_counter()
             if (done.state, done.counts["new"]) != ("done", rows):
                 raise RuntimeError(done.message)
-            raise _Undo
-    except _Undo:
+            raise _UndoError
+    except _UndoError:
         return staged - begun, saved - staged
     finally:
         record.imports = declared
@@ -99,8 +99,8 @@ def _peer(rows):
             data = Dataset(*(row[:5] for row in table[1:]), headers=["code", "name", "kind", "parent", "valid_from"])
             Peer().import_data(data, raise_errors=True)
             seconds = time.perf_counter() - begun
-            raise _Undo
-    except _Undo:
+            raise _UndoError
+    except _UndoError:
         return seconds
 
 

@@ -1,7 +1,7 @@
 """Write the part of `docs/records/*.md` that follows from the declarations; what people wrote stays.
 
-    python tools/record_pages.py          write missing pages and renew the generated parts
-    python tools/record_pages.py --check  exit 1 and name the pages that are missing or stale
+python tools/record_pages.py          write missing pages and renew the generated parts
+python tools/record_pages.py --check  exit 1 and name the pages that are missing or stale
 """
 
 from __future__ import annotations
@@ -35,7 +35,13 @@ def generated(record: type[RecordType]) -> str:
     """Return the generated part: fields, life cycle and rights, in Chinese and English."""
     lines = [BEGIN, "", "## 字段 Fields", "", "| 字段 | field | 说明 help |", "| --- | --- | --- |", *_fields(record)]
     if record.workflow:
-        lines += ["", "## 流转 Life cycle", "", "| 步骤 step | 从 from | 到 to | 理由 reason |", "| --- | --- | --- | --- |"]
+        lines += [
+            "",
+            "## 流转 Life cycle",
+            "",
+            "| 步骤 step | 从 from | 到 to | 理由 reason |",
+            "| --- | --- | --- | --- |",
+        ]
         for step in record.workflow.transitions:
             label = " ".join(dict.fromkeys(_both(step.label)))
             reason = "必填 required" if step.reason_required else ""
@@ -83,7 +89,11 @@ def renewed(record: type[RecordType]) -> str:
 def main() -> int:
     """Write or check all pages."""
     PLACE.mkdir(parents=True, exist_ok=True)
-    stale = [record for record in all_records() if not page_of(record).exists() or page_of(record).read_text(encoding="utf-8") != renewed(record)]
+    stale = [
+        record
+        for record in all_records()
+        if not page_of(record).exists() or page_of(record).read_text(encoding="utf-8") != renewed(record)
+    ]
     if "--check" in sys.argv[1:]:
         for record in stale:
             print(f"{page_of(record).name}: missing or stale; run tools/record_pages.py")

@@ -19,7 +19,11 @@ class ImportJobRecord(RecordType):
     icon = "file-import"
     purpose = _("Files that were offered, what was found in them and what became of them.")
     list_columns = (
-        "created_at", "file_name", "record", Column("state", _("state"), order_by="state", kind="state"), "reason",
+        "created_at",
+        "file_name",
+        "record",
+        Column("state", _("state"), order_by="state", kind="state"),
+        "reason",
     )
     filters = ("state", Filter("created_at", "period"))
     search = ("file_name", "reason")
@@ -41,8 +45,12 @@ class ExportJobRecord(RecordType):
     icon = "file-export"
     purpose = _("Files that you had made. They are kept for some days.")
     list_columns = (
-        "created_at", "record", "format", "rows",
-        Column("state", _("state"), order_by="state", kind="state"), "expires_at",
+        "created_at",
+        "record",
+        "format",
+        "rows",
+        Column("state", _("state"), order_by="state", kind="state"),
+        "expires_at",
     )
     filters = ("state", "format")
     search = ("record",)

@@ -69,7 +69,7 @@ class _Range(Func):
 
     def replace_expressions(self, replacements: Any) -> Any:
         """Put in values when a row is validated; columns may be named as stored (`post_id`), which Django leaves."""
-        sources = [expression for expression in self.get_source_expressions() if isinstance(expression, F)]
+        sources: list[Any] = [expression for expression in self.get_source_expressions() if isinstance(expression, F)]
         stored = {source: replacements.get(F(source.name.removesuffix("_id"))) for source in sources}
         known = {source: value for source, value in stored.items() if value is not None}
         return super().replace_expressions({**known, **replacements})

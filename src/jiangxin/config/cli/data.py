@@ -58,7 +58,9 @@ def import_(record: str, file: Path, reason: str, dry_run: bool, errors: Path | 
 @click.command(epilog="Example: jiangxin export people.organisations --out units.xlsx")
 @click.argument("record")
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="File to write; its ending, .xlsx or .csv, says how.",
 )
 def export(record: str, out: Path) -> None:

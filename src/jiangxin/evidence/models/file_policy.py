@@ -41,7 +41,9 @@ class FilePolicy(Dated, Record):
 
     source = models.CharField(_("source"), max_length=200, help_text=_("The rule or decision it follows."))
     media_types = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("types taken"), default=usual_types,
+        models.CharField(max_length=120),
+        verbose_name=_("types taken"),
+        default=usual_types,
         help_text=_("Media types, separated by semicolons."),
     )
     max_mebibytes = models.PositiveSmallIntegerField(

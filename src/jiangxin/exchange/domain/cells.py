@@ -74,7 +74,8 @@ def parse(field: Any, raw: Any, *, validate: bool = True) -> Any:
     if text == "":
         value = _empty(field)
         return field.clean(value, None) if validate else value
-    value = _reader(type(field))(field, raw, text)
+    kind: Any = type(field)
+    value = _reader(kind)(field, raw, text)
     return field.clean(value, None) if validate else field.to_python(value)
 
 
@@ -216,7 +217,8 @@ def _read_array(field: Any, _raw: Any, text: str) -> list[Any]:
             raise ValidationError(_("Separate several entries by semicolons.")) from None
     else:
         parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
-    return [_reader(type(field.base_field))(field.base_field, part, part) for part in parts]
+    kind: Any = type(field.base_field)
+    return [_reader(kind)(field.base_field, part, part) for part in parts]
 
 
 def _read_json(_field: Any, _raw: Any, text: str) -> Any:
@@ -278,5 +280,5 @@ _READERS: tuple[tuple[type[Any], Reader], ...] = (
 
 
 @cache
-def _reader(kind: type[Any]) -> Reader:
+def _reader(kind: Any) -> Reader:
     return next((reader for known, reader in _READERS if issubclass(kind, known)), _read_text)

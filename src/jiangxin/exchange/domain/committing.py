@@ -50,7 +50,13 @@ def commit(job: ImportJob, *, actor: Actor, reason: str, via: str = "page") -> I
     if job.counts.get(Outcome.WRONG.value):
         raise NotLawful(_("Some rows are wrong: all rows are saved or none. Correct the file and offer it again."))
     started: ImportJob = write.apply(
-        records.of_model(ImportJob), job, "run", actor=actor, reason=reason, by_system=True, via=via,
+        records.of_model(ImportJob),
+        job,
+        "run",
+        actor=actor,
+        reason=reason,
+        by_system=True,
+        via=via,
         changes={"reason": reason.strip()[:300]},
     )
     if actor.account_id is None or started.counts.get("total", 0) <= policy().inline_rows:
@@ -71,7 +77,12 @@ def discard(job: ImportJob, *, actor: Actor, via: str = "page") -> ImportJob:
     require_own(job, actor)
     with write.writing(actor, via=via):
         discarded: ImportJob = write.apply(
-            records.of_model(ImportJob), job, "discard", actor=actor, by_system=True, via=via,
+            records.of_model(ImportJob),
+            job,
+            "discard",
+            actor=actor,
+            by_system=True,
+            via=via,
             changes={"finished_at": timezone.now()},
         )
         ImportRow.objects.filter(job_id=job.pk).delete()
@@ -112,9 +123,11 @@ def _save(job: ImportJob, actor: Actor) -> ImportJob:
             write.apply(jobs, locked, "run", actor=actor, by_system=True)
         access.require(record, actor, record.permissions.get("import"))
         progress.tell(5)
-        staged = list(ImportRow.objects.filter(job_id=job.pk).values_list(
-            "row_no", "values", "outcome", "object_id", "object_version", "changes"
-        ))
+        staged = list(
+            ImportRow.objects.filter(job_id=job.pk).values_list(
+                "row_no", "values", "outcome", "object_id", "object_version", "changes"
+            )
+        )
         columns, missing = _columns(record, locked)
         rows = check(
             Job(record, columns, missing, actor, lock=True),

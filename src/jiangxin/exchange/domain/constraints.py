@@ -73,7 +73,7 @@ def _rule(constraint: BaseConstraint) -> Rule | None:
         names = constraint.condition.referenced_base_fields  # type: ignore[union-attr] # conditions here are Q
         return Rule(tuple(sorted(names)), message, check=constraint.condition)
     if isinstance(constraint, UniqueConstraint):
-        parts = [F(name) for name in constraint.fields] or list(constraint.expressions)
+        parts: list[Any] = [F(name) for name in constraint.fields] or list(constraint.expressions)
         if message == str(BaseConstraint.default_violation_error_message) % {"name": constraint.name}:
             message = _("A record with these values exists already.")
         pairs = tuple((part, "=") for part in parts)
@@ -98,8 +98,10 @@ def _pair(part: Any, operator: str) -> tuple[Any, str]:
 def _names(parts: Iterable[Any]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for part in parts:
-        pieces = part.flatten() if isinstance(part, BaseExpression) else [part]
-        found.update((piece.name.removesuffix("_id"), None) for piece in pieces if isinstance(piece, F))
+        pieces: list[Any] = list(part.flatten()) if isinstance(part, BaseExpression) else [part]
+        found.update(
+            (str(getattr(piece, "name", "")).removesuffix("_id"), None) for piece in pieces if isinstance(piece, F)
+        )
     return tuple(found)
 
 

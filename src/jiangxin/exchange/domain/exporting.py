@@ -285,9 +285,7 @@ def _write_csv(path: Path, titles: Sequence[str], rows: _Counted) -> None:
 
 
 def _write_xlsx(path: Path, record: type[RecordType], titles: Sequence[str], rows: _Counted) -> None:
-    filled = (
-        {title: None if value == "" else value for title, value in zip(titles, row, strict=True)} for row in rows
-    )
+    filled = ({title: None if value == "" else value for title, value in zip(titles, row, strict=True)} for row in rows)
     first = next(filled, None)
     name = "".join(char for char in record.title_plural() if char not in "[]:*?/\\'")[:31] or "1"
     if first is None:
@@ -299,7 +297,11 @@ def _write_xlsx(path: Path, record: type[RecordType], titles: Sequence[str], row
         yield from filled
 
     rustpy_xlsxwriter.write_worksheet(
-        every(), str(path), sheet_name=name, freeze_row=1, bold_headers=True,
+        every(),
+        str(path),
+        sheet_name=name,
+        freeze_row=1,
+        bold_headers=True,
         column_formats=dict.fromkeys(_text_titles(record, titles), rustpy_xlsxwriter.Format().set_num_format("@")),
         column_width=18,
     )

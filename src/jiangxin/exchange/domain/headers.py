@@ -73,7 +73,5 @@ def _require_keys(missing: Sequence[Column], keys: Sequence[str]) -> None:
 
 def _is_names(cells: Sequence[Any], places: dict[Column, int]) -> bool:
     """Whether a row repeats the field names, as the template's second row does."""
-    names = Counter(
-        fold(cells[place]) == fold(column.name) for column, place in places.items() if place < len(cells)
-    )
+    names = Counter(fold(cells[place]) == fold(column.name) for column, place in places.items() if place < len(cells))
     return names[True] == len(places)

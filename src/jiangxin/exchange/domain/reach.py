@@ -13,9 +13,7 @@ from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.records import RecordType
 
 
-def outside(
-    record: type[RecordType], actor: Actor, permission: Permission | None, rows: Iterable[Row]
-) -> list[Row]:
+def outside(record: type[RecordType], actor: Actor, permission: Permission | None, rows: Iterable[Row]) -> list[Row]:
     """Return the rows that the permission would not reach with the values they carry."""
     rows = list(rows)
     if actor.system:

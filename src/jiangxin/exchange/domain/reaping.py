@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ def reap(grace: timedelta = GRACE) -> int:
     actor, before = process("reaper"), timezone.now() - grace
     count = 0
     with write.writing(actor, "worker died", via="task"):
-        locking = {"skip_locked": True, "no_key": True}
+        locking: Any = {"skip_locked": True, "no_key": True}
         idle = ImportJob.objects.select_for_update(**locking).filter(updated_at__lt=before)
         for job in idle.filter(state=ImportState.RUNNING):
             write.apply(records.of_model(ImportJob), job, "revive", actor=actor, by_system=True)

@@ -150,4 +150,3 @@ def _notes(header: Header) -> list[str]:
 def _columns(header: Header) -> list[dict[str, Any]]:
     ordered = sorted(header.places.items(), key=lambda item: item[1])
     return [{"name": column.name, "label": column.label(), "place": place} for column, place in ordered]
-

@@ -104,7 +104,10 @@ def _drop_down(sheet: Any, lists: Any, place: int, last: int, options: list[str]
         letter = xlsxwriter.utility.xl_col_to_name(place)
         source = f"={LISTS}!${letter}$1:${letter}${len(options)}"
     sheet.data_validation(
-        FIRST_ROW, place, last, place,
+        FIRST_ROW,
+        place,
+        last,
+        place,
         {
             "validate": "list",
             "source": source,

@@ -107,9 +107,7 @@ def _give_back(job: ImportJob, record: type[RecordType], actor: Actor, reason: s
         return
     names = {column["name"] for column in job.columns}
     columns = tuple(column for column in columns_of(record) if column.name in names)
-    texts = [
-        (row.row_no, {**row.values, **{name: pair[0] for name, pair in row.changes.items()}}) for row in changed
-    ]
+    texts = [(row.row_no, {**row.values, **{name: pair[0] for name, pair in row.changes.items()}}) for row in changed]
     rows = check(Job(record, columns, (), actor, lock=True), from_texts(texts, columns))
     wrong = next((row for row in rows if row.errors), None)
     if wrong is not None:
@@ -119,7 +117,7 @@ def _give_back(job: ImportJob, record: type[RecordType], actor: Actor, reason: s
 
 
 def _delete(job: ImportJob, record: type[RecordType], actor: Actor, reason: str) -> None:
-    created = list(_rows(job, Outcome.NEW).values_list("object_id", flat=True))
+    created = [pk for pk in _rows(job, Outcome.NEW).values_list("object_id", flat=True) if pk is not None]
     if not created:
         return
     try:
@@ -133,9 +131,7 @@ def _delete(job: ImportJob, record: type[RecordType], actor: Actor, reason: str)
 
 def _from_below(record: type[RecordType], keys: list[int]) -> Iterator[list[int]]:
     """Yield the keys in groups such that no row is deleted before those of the same table that refer to it."""
-    names = [
-        field.attname for field in record.model._meta.concrete_fields if field.related_model is record.model
-    ]
+    names = [field.attname for field in record.model._meta.concrete_fields if field.related_model is record.model]
     left = {
         key: set(above)
         for key, *above in record.model._default_manager.filter(AnyOf("pk", keys)).values_list("pk", *names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped] # has no stubs
+import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from jiangxin.engines.policytext.formats import limits

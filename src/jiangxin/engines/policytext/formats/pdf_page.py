@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped] # has no stubs
+import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from jiangxin.engines.policytext.formats import limits
