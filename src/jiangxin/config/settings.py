@@ -22,6 +22,8 @@ DEBUG = environment.flag("JIANGXIN_DEBUG")
 SECRET_KEY = environment.secret_key(JIANGXIN_HOME)
 #: Whether demonstration data belongs into this installation (it is marked as such on every page).
 JIANGXIN_DEMO = environment.flag("JIANGXIN_DEMO")
+#: Password of all demonstration accounts, which work in that mode only.
+JIANGXIN_DEMO_PASSWORD = environment.text("JIANGXIN_DEMO_PASSWORD", "Jiangxin-Demo-1")
 #: Whether browsers reach the installation by https; cookies then travel by https only.
 JIANGXIN_HTTPS = environment.flag("JIANGXIN_HTTPS")
 ALLOWED_HOSTS = environment.words("JIANGXIN_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+
+from django.conf import settings
 
 from jiangxin.demo.domain.tables import table
 from jiangxin.people.models import Account, Role
@@ -20,7 +21,7 @@ class DemoAccount:
 
 def password() -> str:
     """Return the password of all demonstration accounts."""
-    return os.environ.get("JIANGXIN_DEMO_PASSWORD") or "Jiangxin-Demo-1"
+    return str(settings.JIANGXIN_DEMO_PASSWORD)
 
 
 def demo_accounts() -> list[DemoAccount]:
