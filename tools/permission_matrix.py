@@ -31,7 +31,7 @@ def condition(grant: Any) -> str:
     parts = []
     for path, value in grant.where.items():
         values = value if isinstance(value, (list, tuple)) else [value]
-        parts.append(f"{path.replace('__', '.')} = {' or '.join(str(v) for v in values)}")
+        parts.append(f"{path.removesuffix('__in').replace('__', '.')} = {' or '.join(str(v) for v in values)}")
     return " and ".join(parts)
 
 

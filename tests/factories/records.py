@@ -9,6 +9,7 @@ import itertools
 from datetime import date, timedelta
 
 from django.utils import timezone
+from tests.factories.workflow import SINCE, fixture
 
 from jiangxin.audit.models import Activity, SignedHead
 from jiangxin.desk.models import Notice, Setting
@@ -43,7 +44,6 @@ from jiangxin.workflow.models import (
     ReminderRule,
     WorkItem,
 )
-from tests.factories.workflow import SINCE, fixture
 
 _numbers = itertools.count(1)
 PLACE = {"start": 0, "end": 6}

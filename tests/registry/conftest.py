@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.factories import records as factory
 from tests.registry.support import RECORDS, account_with, client_of
 

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from tests.factories import records as factory
 
 from jiangxin.kernel import records
 from jiangxin.kernel.actors import of_account
 from jiangxin.people.models import RoleAssignment, RoleCapability
-from tests.factories import records as factory
 
 RECORDS = records.all_records()
 KEYS = [record.key() for record in RECORDS]
@@ -33,9 +33,7 @@ def account_with(capabilities, at, reach="everything"):
             RoleCapability(role=role, capability=name, reach=reach, valid_from=date(2020, 1, 1))
             for name in sorted(capabilities)
         )
-        RoleAssignment.objects.create(
-            person=account.person, role=role, organisation=at, valid_from=date(2020, 1, 1)
-        )
+        RoleAssignment.objects.create(person=account.person, role=role, organisation=at, valid_from=date(2020, 1, 1))
     account.actor = of_account(account)
     return account
 
