@@ -52,7 +52,8 @@ PLACE = {"start": 0, "end": 6}
 def make(key, organisation=None, **extra):
     """Return a new row of the record type `key`. Raises KeyError where no maker is known."""
     with fixture():
-        return MAKERS[key](organisation or home(), **extra)
+        place = organisation or (None if key == "people.organisations" else home())
+        return MAKERS[key](place, **extra)
 
 
 def home():
