@@ -62,7 +62,7 @@ class Installation:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        _wait(lambda: "Ready after" in self.log.read_text() or self.process.poll() is not None, 120)
+        _wait(lambda: "Ready after" in self.log.read_text() or self.process.poll() is not None, 300)
         assert self.process.poll() is None, self.log.read_text()
 
     def stop(self):
@@ -90,10 +90,12 @@ def installation():
     with tempfile.TemporaryDirectory(prefix="jiangxin-up-", dir="/tmp") as name:
         Path(name).chmod(0o711)
         installation = Installation(Path(name) / "home")
-        installation.start()
-        yield installation
-        installation.stop()
-        EmbeddedPostgres(installation.home).stop_for_all()
+        try:
+            installation.start()
+            yield installation
+        finally:
+            installation.stop()
+            EmbeddedPostgres(installation.home).stop_for_all()
 
 
 @pytest.fixture
