@@ -57,8 +57,11 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = visible_rows(field.queryset.model, actor)
             field.widget.attrs.setdefault("class", _css(field.widget))
+        # a record may have a column `reason` of its own
+        self.reason_name = "change_reason" if "reason" in self.fields else "reason"
+        self.added = frozenset({self.reason_name, "version"} if self.instance.pk else ())
         if self.instance.pk:
-            self.fields["reason"] = forms.CharField(
+            self.fields[self.reason_name] = forms.CharField(
                 label=_("Reason of the change"),
                 help_text=_("It is kept with the record."),
                 max_length=500,
@@ -68,7 +71,7 @@ class RecordForm(forms.ModelForm):
 
     def changes(self) -> dict[str, Any]:
         """Return the fields that were changed, with their cleaned values (all of them for a new row)."""
-        names = [name for name in self.fields if name not in {"reason", "version"}]
+        names = [name for name in self.fields if name not in self.added]
         if not self.instance.pk:
             return {name: self.cleaned_data[name] for name in names}
         return {name: self.cleaned_data[name] for name in names if name in self.changed_data}
@@ -79,8 +82,8 @@ class RecordForm(forms.ModelForm):
             {"title": section.title, "fields": [self[name] for name in section.fields if name in self.fields]}
             for section in self.record.form_sections
         ]
-        if "reason" in self.fields:
-            found.append({"title": _("Why"), "fields": [self["reason"]]})
+        if self.reason_name in self.added:
+            found.append({"title": _("Why"), "fields": [self[self.reason_name]]})
         return [section for section in found if section["fields"]]
 
     @cached_property

@@ -88,7 +88,7 @@ class FormView(RecordView):
             self.instance,
             form.changes(),
             actor=self.actor,
-            reason=form.cleaned_data.get("reason", ""),
+            reason=form.cleaned_data.get(form.reason_name, ""),
             expected_version=form.cleaned_data.get("version"),
         )
 
