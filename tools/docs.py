@@ -6,6 +6,8 @@ python tools/docs.py check    list those that differ; exit code 1 when one does
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,9 +46,26 @@ def _help_of(command: click.Command, name: str, parent: click.Context | None) ->
     return lines
 
 
+def _with_django(name: str, function: str) -> Callable[[], str]:
+    """Return what calls a function of a tool beside this one, once the product is set up."""
+
+    def make() -> str:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
+        import django  # noqa: PLC0415 - needs the settings first
+
+        django.setup()
+        if str(ROOT) not in sys.path:
+            sys.path.insert(0, str(ROOT))
+        return str(getattr(importlib.import_module(f"tools.{name}"), function)())
+
+    return make
+
+
 #: Path of each generated document and what makes it.
 GENERATED: dict[str, Callable[[], str]] = {
     "docs/reference/cli.md": command_reference,
+    "docs/reference/openapi.yaml": _with_django("openapi", "schema"),
+    "docs/developer/permission-matrix.md": _with_django("permission_matrix", "matrix"),
 }
 
 
