@@ -89,8 +89,10 @@ def test_history_carries_actor_and_reason(db, path):
     [
         "UPDATE people_organisationkind SET name = 'x'",
         "DELETE FROM people_organisationkind",
-        (f"INSERT INTO people_organisationkind {COLUMNS} "
-        "VALUES (gen_random_uuid(), 1, now(), now(), 'z', 'z', '', 1, true)"),
+        (
+            f"INSERT INTO people_organisationkind {COLUMNS} "
+            "VALUES (gen_random_uuid(), 1, now(), now(), 'z', 'z', '', 1, true)"
+        ),
     ],
 )
 def test_statements_outside_the_write_path_are_refused(db, statement):

@@ -66,6 +66,9 @@ def packed(*names):
     return out.getvalue()
 
 
+MACROS = "application/x-office-macros"
+
+
 @pytest.mark.parametrize(
     ("content", "name", "expected"),
     [
@@ -76,7 +79,7 @@ def packed(*names):
         ("名称,代码".encode("gb18030"), "a.csv", "text/csv"),
         ("中文".encode("utf-16"), "a.txt", "text/plain"),
         (b"echo 1", "a.bat", "application/x-script"),
-        (packed("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "a.xlsx", "application/x-office-macros"),
+        (packed("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "a.xlsx", MACROS),
         (packed("META-INF/MANIFEST.MF"), "a.zip", "application/java-archive"),
         (packed("OFD.xml"), "a.ofd", "application/ofd"),
         (bytes(range(256)), "a.bin", "application/octet-stream"),

@@ -35,12 +35,8 @@ def kind(code="school"):
 
 def organisation(code="D1", name="District", parent=None, **extra):
     with writing(process("tests"), "fixture"):
-        row = Organisation.objects.create(
-            code=code, name=name, kind=kind(), parent=parent, valid_from=SINCE, **extra
-        )
-        OrganisationPeriod.objects.create(
-            organisation=row, name=name, kind=row.kind, parent=parent, valid_from=SINCE
-        )
+        row = Organisation.objects.create(code=code, name=name, kind=kind(), parent=parent, valid_from=SINCE, **extra)
+        OrganisationPeriod.objects.create(organisation=row, name=name, kind=row.kind, parent=parent, valid_from=SINCE)
     return row
 
 
@@ -61,8 +57,12 @@ def actor(*capabilities, reach="everything", at=None):
 def manager(reach="everything", at=None):
     """Return an actor who manages organisations, and sees their kinds."""
     return actor(
-        "people.organisation.view", "people.organisation.manage", "people.organisation.export",
-        "people.organisation_kind.view", reach=reach, at=at,
+        "people.organisation.view",
+        "people.organisation.manage",
+        "people.organisation.export",
+        "people.organisation_kind.view",
+        reach=reach,
+        at=at,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.factories import records as factory
+
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import records
 from jiangxin.workflow.models import Delegation
-from tests.factories import records as factory
 
 
 def test_delegation_is_added_and_changed_on_its_page(own, browser):

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 from django.db import connection
+from tests.factories import exchange as make
 
 from jiangxin.people.models import Organisation
-from tests.factories import exchange as make
 
 
 def run(*arguments):
@@ -17,7 +17,10 @@ def run(*arguments):
     url = f"postgresql://{where['USER']}@/{where['NAME']}?host={where['HOST']}"
     return subprocess.run(
         [sys.executable, "-m", "jiangxin", *map(str, arguments)],
-        capture_output=True, text=True, check=False, env={**os.environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DATABASE_URL": url},
     )
 
 
