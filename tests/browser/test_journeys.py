@@ -126,7 +126,7 @@ def submit(page, live_server, plan, accessible):
     page.click("#check-submit a")
     page.wait_for_load_state("networkidle")
     accessible(page)
-    page.locator("main form[method=post] button[type=submit]").last.click()
+    page.locator("#dialog-part form button").click()
     page.wait_for_load_state("networkidle")
     plan.refresh_from_db()
     assert plan.state == "in_approval"
@@ -151,10 +151,10 @@ def mark_text(page, key):
 
 def approve(page):
     """Agree on the approval's page, which the plan's page leads to."""
-    if not page.locator("button[value=approve]").count():
-        page.locator("a[href*='/approvals/'], a[href*='/decide']").first.click()
+    if not page.locator("main button[value=approve]").count():
+        page.locator("main .jx-approval a.btn").click()
         page.wait_for_load_state("networkidle")
-    page.locator("button[value=approve]").first.click()
+    page.locator("main button[value=approve]").click()
     page.wait_for_load_state("networkidle")
 
 

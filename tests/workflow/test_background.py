@@ -184,9 +184,16 @@ def test_a_name_is_declared_once(job):
 
 
 def test_the_foundation_declares_its_work():
-    assert sorted(periodic.jobs()) == sorted(
-        ["audit.seal", "audit.head", "workflow.reap", "workflow.remind", "workflow.prune"]
-    )
+    assert sorted(periodic.jobs()) == [
+        "audit.head",
+        "audit.seal",
+        "exchange.expire",
+        "exchange.reap",
+        "people.organisations",
+        "workflow.prune",
+        "workflow.reap",
+        "workflow.remind",
+    ]
 
 
 def test_a_ticker_seals_within_five_seconds(manage):

@@ -13,6 +13,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from jiangxin.desk import navigation  # noqa: PLC0415 - declared once all rooms are loaded
+        from jiangxin.site import tasks  # noqa: F401, PLC0415 - declares periodic work
 
         navigation.declare("workbench", _("My workbench"), "home", url="site:workbench", order=10)
         navigation.add_account_link(_("Change the password"), "account_change_password")

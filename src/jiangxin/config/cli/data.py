@@ -51,7 +51,8 @@ def import_(record: str, file: Path, reason: str, dry_run: bool, errors: Path | 
         for problem in done.problems:
             click.echo(f"{problem['row']}: {problem['message']}", err=True)
         raise click.ClickException(done.message)
-    counts = ", ".join(f"{count} {name}" for name, count in done.counts.items())
+    # stored as JSON, whose keys have no order
+    counts = ", ".join(f"{done.counts[name]} {name}" for name in ("new", "changed", "unchanged", "wrong", "total"))
     click.echo(f"{record}: {counts}{' (nothing saved)' if dry_run else ''}")
 
 
