@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,8 @@ from jiangxin.kernel.write import writing
 
 @pytest.fixture
 def home():
-    """Return the installation's folder, its keys and heads emptied."""
-    folder = Path(settings.JIANGXIN_HOME)
-    for name in ("keys", "heads"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    return folder
+    """Return the installation's folder."""
+    return Path(settings.JIANGXIN_HOME)
 
 
 def _write(count, *, seal):

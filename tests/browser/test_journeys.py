@@ -152,7 +152,7 @@ def mark_text(page, key):
 def approve(page):
     """Agree on the approval's page, which the plan's page leads to."""
     if not page.locator("main button[value=approve]").count():
-        page.locator("main .jx-approval a.btn").click()
+        page.locator("main #approval a.btn").click()
         page.wait_for_load_state("networkidle")
     page.locator("main button[value=approve]").click()
     page.wait_for_load_state("networkidle")

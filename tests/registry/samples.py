@@ -13,6 +13,7 @@ from django.db import models
 from jiangxin.kernel import records
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.write import writing
+from jiangxin.people.models.role import ADMINISTRATIVE
 
 _numbers = itertools.count(1)
 START = date(2001, 1, 1)
@@ -58,8 +59,10 @@ def _value(model, field, number):
     if field.name == "state":
         return field.get_default()
     if field.name == "capability":
-        known = sorted({name for record in records.all_records() for name in record.capabilities()})
-        return known[number % len(known)]
+        # one that a role of any duty may hold
+        known = {name for record in records.all_records() for name in record.capabilities()}
+        lawful = sorted(name for name in known if name.split(".")[0] in ADMINISTRATIVE)
+        return lawful[number % len(lawful)]
     if field.choices:
         return field.flatchoices[number % len(field.flatchoices)][0]
     return _plain(field, number)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from jiangxin.engines.policytext.formats import UnreadableError
 from jiangxin.engines.policytext.isolated import read_isolated
-from jiangxin.engines.policytext.model import Meta, Source
+from jiangxin.engines.policytext.model import Meta
 from jiangxin.evidence.domain.files import clean_name, keep_file
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation
 from jiangxin.planning.domain.findings import stage
+from jiangxin.planning.domain.layout import layout_of
 from jiangxin.planning.domain.names import match_certain, sync_names
 from jiangxin.planning.models import Finding, Plan
 
@@ -45,7 +46,7 @@ def upload(
         "supersedes": supersedes,
         "is_demonstration": demonstration,
         "text": source.text,
-        "layout": _layout(source),
+        "layout": layout_of(source, reading),
         "meta": reading.meta.to_dict(),
         **_header(reading.meta, name),
     }
@@ -57,15 +58,6 @@ def upload(
         sync_names(plan, actor=actor)
         match_certain(plan, actor=actor)
     return plan
-
-
-def _layout(source: Source) -> dict[str, Any]:
-    """Return the blocks and tables of a source: spans as [start, end] pairs of characters."""
-    return {
-        "media_type": source.media_type,
-        "blocks": [[b.span.start, b.span.end, b.kind, b.level] for b in source.blocks],
-        "tables": [[[[c.start, c.end] for c in row] for row in table.rows] for table in source.tables],
-    }
 
 
 def _header(meta: Meta, name: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -42,7 +42,25 @@ class UploadForm(forms.Form):
             self.initial.setdefault("organisation", own[0].pk)
 
 
-class HeadingForm(forms.Form):
+class FindingForm(forms.Form):
+    """What the desk asks about a finding; `rare` fields stay folded away until they hold something."""
+
+    rare: ClassVar[tuple[str, ...]] = ()
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields that are always shown."""
+        return [field for field in self if field.name not in self.rare]
+
+    def rare_fields(self) -> list[forms.BoundField]:
+        """The fields that are folded away."""
+        return [field for field in self if field.name in self.rare]
+
+    def rare_filled(self) -> bool:
+        """Whether one of the rare fields holds something or is wrong."""
+        return any(field.errors or field.value() not in (None, "", False) for field in self.rare_fields())
+
+
+class HeadingForm(FindingForm):
     """A numbered heading."""
 
     number = forms.CharField(label=_("Number"), max_length=20, required=False)
@@ -50,11 +68,11 @@ class HeadingForm(forms.Form):
     level = forms.IntegerField(label=_("Level"), min_value=1, max_value=9, initial=1)
 
 
-class TaskForm(forms.Form):
+class TaskForm(FindingForm):
     """A task with its units; the units travel as parallel lists `unit_name`, `unit_role`."""
 
     number = forms.IntegerField(label=_("No."), min_value=1, max_value=9999)
-    content = forms.CharField(label=_("Content"), widget=forms.Textarea(attrs={"rows": 6}))
+    content = forms.CharField(label=_("Content"), widget=forms.Textarea(attrs={"rows": 5}))
     deadlines = forms.CharField(
         label=_("Deadlines as printed"), required=False, help_text=_("Several are separated by semicolons.")
     )
@@ -74,25 +92,27 @@ class TaskForm(forms.Form):
     role_choices = UnitRole.choices
 
 
-class FigureForm(forms.Form):
+class FigureForm(FindingForm):
     """A target or policy parameter."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=300, help_text=_("What is counted or measured."))
+    rare = ("strict", "period", "per", "note")
+
+    subject = forms.CharField(label=_("What is counted or measured"), max_length=300)
     comparator = forms.ChoiceField(label=_("Comparison"), choices=Comparator.choices)
     strict = forms.BooleanField(label=_("Strictly more or less"), required=False)
     value = forms.CharField(label=_("Value"), required=False)
     low = forms.CharField(label=_("From"), required=False)
     high = forms.CharField(label=_("To"), required=False)
     unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=TargetKind.choices)
     hedge = forms.CharField(label=_("Hedge"), max_length=20, required=False)
     deadline = forms.CharField(label=_("Deadline as printed"), max_length=80, required=False)
     period = forms.CharField(label=_("Period"), max_length=40, required=False)
     per = forms.CharField(label=_("For each"), max_length=80, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=TargetKind.choices)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
-class DoubtForm(forms.Form):
+class DoubtForm(FindingForm):
     """A place that looks damaged, and what should stand there."""
 
     resolution = forms.CharField(
@@ -103,7 +123,7 @@ class DoubtForm(forms.Form):
     )
 
 
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[str, type[FindingForm]] = {
     FindingKind.HEADING: HeadingForm,
     FindingKind.TASK: TaskForm,
     FindingKind.TARGET: FigureForm,
@@ -112,7 +132,7 @@ FORMS: dict[str, type[forms.Form]] = {
 }
 
 
-def form_of(kind: str, data: dict[str, Any], posted: QueryDict | None = None) -> forms.Form:
+def form_of(kind: str, data: dict[str, Any], posted: QueryDict | None = None) -> FindingForm:
     """Return the form of a kind of finding, filled from its data or from what was sent."""
     initial = dict(data)
     if kind == FindingKind.TASK:

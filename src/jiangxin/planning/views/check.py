@@ -52,6 +52,7 @@ def desk(request: HttpRequest, uuid: Any) -> HttpResponse:
         "headings": [f for f in found if f.kind == FindingKind.HEADING and f.state != FindingState.REJECTED],
         "uncarried": coverage.uncarried_targets(found),
         "unnamed": coverage.unnamed_units(plan, found),
+        "wide": True,
         "rejected": [f for f in found if f.state == FindingState.REJECTED],
         **_progress(request, plan, found, kind),
         **_panel(plan, selected),

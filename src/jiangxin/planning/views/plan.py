@@ -4,53 +4,85 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from jiangxin.evidence.views import serve
 from jiangxin.kernel import access, records, write
+from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.queries import desk as queries
 from jiangxin.planning.domain.queries.markup import Mark, paper
 from jiangxin.planning.enums import PlanState
 from jiangxin.planning.models import Parameter, Plan, Target, Task
 
 
+#: What a reader may select in the text of a plan in force.
+SELECTABLE: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "task": (Task, ("units__organisation", "units__organisation_set", "targets")),
+    "target": (Target, ("tasks__units",)),
+    "parameter": (Parameter, ()),
+}
+
+
 def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
-    """Show a plan: while it is checked those who check go to the desk, everybody else reads."""
+    """Show a plan as on paper; `?at=target-5` selects what stands in its text.
+
+    A request by htmx is answered with the panel of what is selected only.
+    """
     record = records.of_model(Plan)
     actor = request.actor  # type: ignore[attr-defined]
     row: Plan = get_object_or_404(access.rows(record, actor).select_related("organisation", "supersedes"), uuid=uuid)
-    adopted = row.state in (PlanState.ADOPTED, PlanState.SUPERSEDED)
-    tasks = (
-        access.rows(records.of_model(Task), actor)
-        .filter(plan=row)
-        .prefetch_related("units", "targets")
-        .order_by("number")
-    )
-    targets = access.rows(records.of_model(Target), actor).filter(plan=row).prefetch_related("tasks").order_by("number")
-    parameters = access.rows(records.of_model(Parameter), actor).filter(plan=row).order_by("number")
-    marks = (
-        [
-            Mark(r.start, r.end, f"{kind}-{r.number}", kind)
-            for kind, rows in (("task", tasks), ("target", targets), ("parameter", parameters))
-            for r in rows
-        ]
-        if adopted
-        else queries.marks(queries.findings_of(row))
-    )
-    context = {
-        "plan": row,
-        "record": record,
-        "adopted": adopted,
-        "clauses": row.clauses.all(),
-        "paper": paper(row, marks),
-        "tasks": tasks,
-        "targets": targets,
-        "parameters": parameters,
-        "steps": write.lawful(record, row, actor),
-        "may_check": access.may(record, actor, "check", row),
+    kind, item = _selected(row, request.GET.get("at", ""), actor)
+    context: dict[str, Any] = {"plan": row, "record": record, "kind": kind, "item": item}
+    whole = not request.headers.get("HX-Request")
+    if item is None or whole:
+        context |= _adopted(row, actor)
+        context |= {
+            "steps": write.lawful(record, row, actor),
+            "may_check": access.may(record, actor, "check", row),
+            "wide": True,
+        }
+    return render(request, "planning/plan.html" if whole else "planning/_selected.html", context)
+
+
+def _selected(plan: Plan, at: str, actor: Actor) -> tuple[str, Any]:
+    """Return kind and row of what `at` names, ("", None) where it names nothing the actor may see."""
+    kind, _dash, number = at.partition("-")
+    if kind not in SELECTABLE or not number.isdecimal():
+        return "", None
+    model, related = SELECTABLE[kind]
+    rows = access.rows(records.of_model(model), actor).filter(plan=plan, number=number)
+    item = rows.select_related("clause").prefetch_related(*related).first()
+    return (kind, item) if item else ("", None)
+
+
+def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
+    """Return the paper with its marks, the outline and the counts of what was adopted."""
+    adopted = plan.state in (PlanState.ADOPTED, PlanState.SUPERSEDED)
+    if not adopted:
+        return {"adopted": False, "paper": paper(plan, queries.marks(queries.findings_of(plan))), "clauses": []}
+    clauses = list(plan.clauses.all())
+    marks = [Mark(c.start, c.start + len(f"{c.number}{c.title}"), "", "heading", level=c.level) for c in clauses]
+    found = {
+        kind: list(access.rows(records.of_model(model), actor).filter(plan=plan).order_by("number"))
+        for kind, (model, _related) in SELECTABLE.items()
     }
-    return render(request, "planning/plan.html", context)
+    for kind, rows in found.items():
+        marks += [
+            Mark(
+                item.start,
+                item.end,
+                f"{kind}-{item.number}",
+                kind,
+                "grey" if kind == "target" else "",
+                note=item.figure if kind == "target" else "",
+            )
+            for item in rows
+        ]
+    counts = {kind: len(rows) for kind, rows in found.items()}
+    counts["uncarried"] = access.rows(records.of_model(Target), actor).filter(plan=plan, tasks=None).count()
+    return {"adopted": True, "paper": paper(plan, marks), "clauses": clauses, "counts": counts}
 
 
 def original(request: HttpRequest, uuid: Any) -> HttpResponse:

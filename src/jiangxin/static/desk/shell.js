@@ -27,7 +27,7 @@
       } else {
         const closed = root.dataset.nav === "closed";
         root.dataset.nav = closed ? "open" : "closed";
-        remember("jiangxin_nav", root.dataset.nav);
+        if (!("wide" in root.dataset)) remember("jiangxin_nav", root.dataset.nav); // pages that need the width close it for themselves
       }
       return;
     }

@@ -72,7 +72,14 @@ def queues(plan: Plan, findings: list[Finding]) -> list[Queue]:
 def marks(findings: list[Finding]) -> list[Mark]:
     """Return the marks of the text: every finding but the rejected ones (a person may look them up)."""
     return [
-        Mark(f.start, f.end, str(f.uuid), f.kind, "suspect" if f.suspect and f.state == FindingState.OPEN else f.state)
+        Mark(
+            f.start,
+            f.end,
+            str(f.uuid),
+            f.kind,
+            "suspect" if f.suspect and f.state == FindingState.OPEN else f.state,
+            level=f.data.get("level"),
+        )
         for f in findings
         if f.state != FindingState.REJECTED
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,13 +12,18 @@ from jiangxin.planning.models import Plan
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the text that carries something: `ref` names it for the page."""
+    """A stretch of the text that carries something: `ref` names it for the page.
+
+    `level` is that of a heading; `note` is what stands beside it in the margin.
+    """
 
     start: int
     end: int
     ref: str
     kind: str
     state: str = ""
+    level: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,48 +42,42 @@ class Piece:
 
 @dataclass
 class Paragraph:
-    """One block of the paper: a paragraph, a heading of some level, or a table of cells."""
+    """One block of the paper (kinds as in `planning.domain.layout`, and table), with the notes in its margin."""
 
-    kind: str  # paragraph | heading | table
+    kind: str
     pieces: list[Piece] = field(default_factory=list)
     level: int | None = None
     rows: list[list[list[Piece]]] = field(default_factory=list)
+    notes: list[Mark] = field(default_factory=list)
 
 
 def paper(plan: Plan, marks: Iterable[Mark]) -> list[Paragraph]:
     """Return the blocks of a plan's text with the marks in them, in order."""
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
-    headings = {mark.start: mark for mark in ordered if mark.kind == "heading"}
+    levels = {mark.start: mark.level for mark in ordered if mark.kind == "heading"}
     tables = plan.layout.get("tables", [])
     result: list[Paragraph] = []
     done: set[int] = set()
     for start, end, kind, level in plan.layout.get("blocks", []):
-        if kind == "table_row":
-            index = _table_of(tables, start, end)
-            if index is None:
-                result.append(Paragraph("paragraph", list(_cut(plan.text, start, end, ordered))))
-            elif index not in done:
-                done.add(index)
-                result.append(_table(plan.text, tables[index], ordered))
-            continue
-        heading = headings.get(start)
-        result.append(
-            Paragraph(
-                "heading" if heading else kind,
-                list(_cut(plan.text, start, end, ordered)),
-                int(heading.ref.rsplit("-", 1)[-1]) if heading and heading.ref.startswith("level-") else level,
-            )
-        )
+        index = _table_of(tables, start, end) if kind == "table_row" else None
+        if index is None:
+            notes = [mark for mark in ordered if mark.note and start <= mark.start < end]
+            pieces = list(_cut(plan.text, start, end, ordered))
+            result.append(Paragraph(kind, pieces, levels.get(start, level), notes=notes))
+        elif index not in done:
+            done.add(index)
+            result.append(_table(plan.text, tables[index], ordered))
     return result
 
 
 def _table(text: str, rows: list[list[list[int]]], marks: list[Mark]) -> Paragraph:
+    """Return a table; a merged cell stands at each place it covers, with its text at the first."""
     table = Paragraph("table")
     seen: set[tuple[int, int]] = set()
     for row in rows:
         cells = []
         for start, end in row:
-            repeated = end > start and (start, end) in seen  # a merged cell stands at each place it covers
+            repeated = end > start and (start, end) in seen
             seen.add((start, end))
             cells.append([] if repeated else list(_cut(text, start, end, marks)))
         table.rows.append(cells)
@@ -101,9 +99,3 @@ def _cut(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Piece]:
     for low, high in pairwise(borders):
         covering = tuple(m for m in touching if m.start <= low and high <= m.end)
         yield Piece(text[low:high], low, covering)
-
-
-def line_of(plan: Plan, position: int) -> int:
-    """Return the index of the block that holds a position of the text."""
-    starts = [block[0] for block in plan.layout.get("blocks", [])]
-    return max(bisect_left(starts, position + 1) - 1, 0)

@@ -23,6 +23,12 @@
     if ("firstLeads" in button.dataset) firstLeads(form);
   });
 
+  /* A range has two ends, every other comparison one value. */
+  document.addEventListener("change", (event) => {
+    const form = event.target.name === "comparator" && event.target.closest(".jx-finding");
+    if (form) form.dataset.range = event.target.value === "range" ? "yes" : "no";
+  });
+
   function addUnit(form) {
     const row = form.querySelector("[data-unit-template]").content.cloneNode(true);
     const rows = form.querySelector("[data-unit-rows]");
@@ -37,22 +43,12 @@
   }
 
   if (!desk) return;
-  const paper = document.getElementById("paper");
   const panel = document.getElementById("panel");
   const marker = document.getElementById("marker");
   let chosen = null;
 
-  const pieces = (ref) => [...paper.querySelectorAll(`[data-refs~="${ref}"]`)];
-
-  function highlight(ref) {
-    paper.querySelectorAll(".jx-selected").forEach((item) => item.classList.remove("jx-selected"));
-    const found = pieces(ref);
-    found.forEach((item) => item.classList.add("jx-selected"));
-    if (found.length) found[0].scrollIntoView({ block: "center", behavior: "auto" });
-  }
-
   function show(ref) {
-    highlight(ref);
+    paper.highlight(ref);
     htmx.ajax("GET", `${desk.dataset.findingUrl}${ref}/`, { target: "#panel", swap: "innerHTML" });
   }
 
@@ -69,7 +65,7 @@
   document.addEventListener("selectionchange", () => {
     const selection = document.getSelection();
     chosen = null;
-    if (selection.rangeCount && !selection.isCollapsed && paper.contains(selection.anchorNode) && paper.contains(selection.focusNode)) {
+    if (selection.rangeCount && !selection.isCollapsed && paper.element.contains(selection.anchorNode) && paper.element.contains(selection.focusNode)) {
       const range = selection.getRangeAt(0);
       const start = offsetOf(range.startContainer, range.startOffset);
       const end = offsetOf(range.endContainer, range.endOffset);
@@ -92,34 +88,23 @@
     mark(button.dataset.mark);
   });
 
-  paper.addEventListener("click", (event) => {
+  paper.element.addEventListener("click", (event) => {
     const piece = event.target.closest(".jx-mark");
     if (piece && document.getSelection().isCollapsed) show(piece.dataset.ref);
   });
 
   desk.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-goto], [data-position]");
+    const link = event.target.closest("[data-goto]");
     if (!link) return;
     event.preventDefault();
-    if (link.dataset.goto) show(link.dataset.goto);
-    else toPosition(Number(link.dataset.position));
+    show(link.dataset.goto);
   });
-
-  function toPosition(position) {
-    const all = [...paper.querySelectorAll("[data-start]")];
-    const found = all.filter((item) => Number(item.dataset.start) <= position).pop();
-    if (found) {
-      found.scrollIntoView({ block: "center" });
-      found.classList.add("jx-flash");
-      window.setTimeout(() => found.classList.remove("jx-flash"), 1600);
-    }
-  }
 
   /* A decision changes the mark in the text and selects what comes next. */
   document.body.addEventListener("finding-decided", (event) => {
     const { ref, state, next } = event.detail;
-    paper.querySelectorAll(`[data-ref="${ref}"]`).forEach((item) => { item.dataset.state = state; });
-    if (next) highlight(next);
+    paper.element.querySelectorAll(`[data-ref="${ref}"]`).forEach((item) => { item.dataset.state = state; });
+    if (next) paper.highlight(next);
   });
 
   /* Wrong input comes back as 422 with the form: show it like any answer. */
@@ -131,10 +116,8 @@
   });
 
   function step(by) {
-    const refs = [...new Set([...paper.querySelectorAll(".jx-mark")].map((item) => item.dataset.ref))];
     const form = document.getElementById("finding-form");
-    const at = form ? refs.indexOf(form.dataset.ref) : -1;
-    const next = refs[Math.min(Math.max(at + by, 0), refs.length - 1)];
+    const next = paper.beside(form ? form.dataset.ref : "", by);
     if (next) show(next);
   }
 
@@ -164,5 +147,5 @@
   });
 
   const first = document.getElementById("finding-form");
-  if (first) highlight(first.dataset.ref);
+  if (first) paper.highlight(first.dataset.ref);
 })();

@@ -1,30 +1,43 @@
-/* The plan page: a click in the text opens what was adopted from it; the outline leads into the text. */
+/* The plan page: what is selected in the text is shown in the panel and named in the address. */
 "use strict";
 
 (() => {
-  const paper = document.getElementById("paper");
-  if (!paper) return;
+  const panel = document.getElementById("panel");
+  let selected = "";
 
-  paper.addEventListener("click", (event) => {
-    const piece = event.target.closest(".jx-mark");
-    if (!piece) return;
-    const item = document.getElementById(piece.dataset.ref);
-    paper.querySelectorAll(".jx-selected").forEach((other) => other.classList.remove("jx-selected"));
-    paper.querySelectorAll(`[data-ref="${piece.dataset.ref}"]`).forEach((part) => part.classList.add("jx-selected"));
-    if (!item) return;
-    document.querySelectorAll(".jx-panel-item.jx-flash").forEach((other) => other.classList.remove("jx-flash"));
-    item.classList.add("jx-flash");
-    item.scrollIntoView({ block: "nearest" });
-  });
+  function settle(ref, scroll) {
+    selected = ref;
+    paper.highlight(ref, { scroll });
+    panel.classList.toggle("jx-sheet", Boolean(ref));
+    document.querySelectorAll(".jx-notes a").forEach((note) => note.toggleAttribute("aria-current", note.dataset.at === ref));
+  }
+
+  function show(ref, { remember = true, scroll = false } = {}) {
+    const address = ref ? `?at=${ref}` : location.pathname;
+    htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" });
+    if (remember) history.pushState(null, "", address);
+    settle(ref, scroll);
+  }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-position]");
-    if (!link) return;
-    const position = Number(link.dataset.position);
-    const found = [...paper.querySelectorAll("[data-start]")].filter((item) => Number(item.dataset.start) <= position).pop();
-    if (found) {
+    const link = event.target.closest("a[data-at]");
+    if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      found.scrollIntoView({ block: "start" });
+      show(link.dataset.at, { scroll: panel.contains(link) });
+      return;
     }
+    const piece = event.target.closest("#paper .jx-mark");
+    if (piece && piece.dataset.ref && document.getSelection().isCollapsed) show(piece.dataset.ref);
   });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key === "j" || event.key === "k") show(paper.beside(selected, event.key === "j" ? 1 : -1), { scroll: true });
+    else if (event.key === "Escape" && selected) show("");
+  });
+
+  window.addEventListener("popstate", () => show(new URLSearchParams(location.search).get("at") || "", { remember: false, scroll: true }));
+
+  const first = panel.querySelector("[data-at]");
+  if (first && first.dataset.at) settle(first.dataset.at, true);
 })();
