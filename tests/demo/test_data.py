@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import jiangxin.demo
-import jiangxin.site
+from jiangxin.site.domain.defaults import rows_of
 
 DATA = Path(jiangxin.demo.__file__).parent / "data"
 TEXT = (DATA / "plan.txt").read_text(encoding="utf-8")
@@ -33,11 +33,10 @@ def day(cell):
 
 
 ORGANISATIONS = {row["code"]: row for row in rows("organisations.csv")}
-KINDS = {row["code"] for row in rows("organisation_kinds.csv")}
 SETS = rows("organisation_sets.csv")
 EVENTS = rows("organisation_events.csv")
-with (Path(jiangxin.site.__file__).parent / "data" / "roles.csv").open(encoding="utf-8", newline="") as shipped:
-    ROLES = list(csv.DictReader(shipped))
+KINDS = {row["code"] for row in rows_of("organisation_kinds.csv")}
+ROLES = rows_of("roles.csv")
 PERSONS = rows("persons.csv")
 ACCOUNTS = rows("accounts.csv")
 
@@ -141,7 +140,7 @@ def test_units_with_tasks_exist_on_the_day_of_the_plan_and_today():
 
 def test_codes_and_names_are_unique():
     tables = {
-        "organisation_kinds.csv": "code", "organisations.csv": "code", "organisation_sets.csv": "name",
+        "organisations.csv": "code", "organisation_sets.csv": "name",
         "persons.csv": "code", "accounts.csv": "username",
     }  # fmt: skip
     for name, key in tables.items():

@@ -30,7 +30,14 @@ def test_help_of_every_command_has_an_example_of_it(path, capsys):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nothing"], ["up", "--port", "high"], ["up", "--port", "70000"], ["up", "--plan", "/nowhere"], ["--wrong"]],
+    [
+        ["nothing"],
+        ["up", "--port", "high"],
+        ["up", "--port", "70000"],
+        ["up", "--plan", "/nowhere"],
+        ["--wrong"],
+        ["init", "--region", "某某区", "--system", "sys", "--security", "sec=乙", "--audit", "aud=丙"],
+    ],
 )
 def test_wrong_usage_ends_with_one_line_and_code_2(arguments, capsys):
     assert _run(arguments) == 2

@@ -15,6 +15,7 @@ from jiangxin.config.postgres.binaries import PostgresError
 #: Command → module of this package that holds a click command of the name given here.
 COMMANDS = {
     "up": ("up", "up", "Start everything: database, worker, ticker and web server."),
+    "init": ("init", "init", "Found the region and create its three administrators, on the first day."),
     "plan": ("plan", "plan", "Read plan documents without a database."),
     "import": ("data", "import_", "Bring a table (xlsx, xls, ods, csv) into the records of one type."),
     "export": ("data", "export", "Write the records of one type to xlsx or csv."),

@@ -15,18 +15,7 @@ REASON = "demonstration district"
 
 
 def build_organisations(actor: Actor) -> None:
-    """Create kinds and organisations, carry out the reorganisations, then name the sets."""
-    kinds = [
-        OrganisationKind(
-            code=row["code"],
-            name=row["name"],
-            name_en=row["name_en"],
-            order=int(row["order"]),
-            supervisable=row["supervisable"] == "true",
-        )
-        for row in table("organisation_kinds.csv")
-    ]
-    _create(OrganisationKind, kinds, actor)
+    """Create organisations, carry out the reorganisations, then name the sets."""
     events = sorted(table("organisation_events.csv"), key=lambda row: row["effective_on"])
     founded = _founded_later(events)
     _create_tree([_as_it_was(row, events) for row in table("organisations.csv") if row["code"] not in founded], actor)

@@ -10,6 +10,8 @@ from jiangxin.engines.policytext.model import Block, Reading, Source, Span, Task
 
 #: A cell in front of a task that is no longer than this can be its number or the head of a column.
 _SHORT = 16
+#: What a sentence ends with, and a title does not.
+_ENDS = "。；;：:.，,"
 
 
 def layout_of(source: Source, reading: Reading) -> dict[str, Any]:
@@ -20,7 +22,7 @@ def layout_of(source: Source, reading: Reading) -> dict[str, Any]:
     """
     lists = list(_flattened_lists(source, reading.tasks))
     tables = [[list(row) for row in table.rows] for table in source.tables] + lists
-    blocks = list(_titled(source, reading, [block for block in source.blocks if not _inside(block.span, lists)]))
+    blocks = list(_titled(source, reading, lists))
     blocks += [(Span(row[0].start, row[-1].end), "table_row", None) for rows in lists for row in rows]
     blocks.sort(key=lambda block: block[0].start)
     return {
@@ -34,8 +36,10 @@ def _inside(span: Span, lists: list[list[list[Span]]]) -> bool:
     return any(rows[0][0].start <= span.start and span.end <= rows[-1][-1].end for rows in lists)
 
 
-def _titled(source: Source, reading: Reading, blocks: list[Block]) -> Iterator[tuple[Span, str, int | None]]:
-    """Yield the blocks with the kind that the document's own particulars give them."""
+def _titled(source: Source, reading: Reading, lists: list[list[list[Span]]]) -> Iterator[tuple[Span, str, int | None]]:
+    """Yield the blocks outside lists with the kind that the document's own particulars give them."""
+    blocks = [block for block in source.blocks if not _inside(block.span, lists)]
+    captions = {_caption(source, blocks, rows[0][0].start) for rows in lists}
     meta = reading.meta
     kinds = {meta.title: "title", meta.plan_title: "title", meta.addressee: "addressee"}
     named = {_plain(text): kind for text, kind in kinds.items() if text}
@@ -47,12 +51,22 @@ def _titled(source: Source, reading: Reading, blocks: list[Block]) -> Iterator[t
         kind = named.get(words.rstrip(":：")) or named.get(words) or block.kind
         if index < first:
             kind = "front"
+        elif block.span.end in captions:
+            kind = "title"
         elif block.kind == "paragraph":
             dated = signed and words.endswith("日") and len(words) <= _SHORT
             signed = bool(signer) and words == signer
             if signed or dated:
                 kind = "signature"
         yield block.span, kind, block.level
+
+
+def _caption(source: Source, blocks: list[Block], start: int) -> int | None:
+    """Return where the line right above a list ends, if it reads as the list's title."""
+    above = [block for block in blocks if block.span.end <= start]
+    if not above or _plain(source.of(above[-1].span))[-1:] in _ENDS:
+        return None
+    return above[-1].span.end
 
 
 def _flattened_lists(source: Source, tasks: tuple[Task, ...]) -> Iterator[list[list[Span]]]:
@@ -85,8 +99,7 @@ def _rows(source: Source, rows: list[tuple[Span, Task]]) -> list[list[Span]]:
     cells = [_cells(source, number, task, end) for (number, task), end in zip(rows, ends, strict=False)]
     cells.append(_cells(source, *rows[-1], rows[-1][1].annotation.end))  # type: ignore[union-attr]  # see _numbered
     width = max(map(len, cells))
-    for row in cells:
-        row += [Span(row[-1].end, row[-1].end)] * (width - len(row))
+    cells = [[*row, *[Span(row[-1].end, row[-1].end)] * (width - len(row))] for row in cells]
     heads = [block.span for block in source.blocks if block.span.end <= rows[0][0].start][-width:]
     if len(heads) == width and all(span.end - span.start <= _SHORT for span in heads):
         cells.insert(0, heads)

@@ -21,14 +21,18 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Document"),
         help_text=_("txt, md, html, docx or pdf."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.html,.htm,.docx,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm,.docx,.pdf", "class": "form-control"}),
     )
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Plan office"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Plan office"), widget=forms.Select(attrs={"class": "form-select"})
+    )
     supersedes = forms.ModelChoiceField(
         Plan.objects.none(),
         label=_("Replaces"),
         required=False,
+        empty_label=_("No plan"),
         help_text=_("The plan in force that this one takes the place of, if any."),
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -38,8 +42,9 @@ class UploadForm(forms.Form):
         self.fields["organisation"].queryset = offices.order_by("sort_key")  # type: ignore[attr-defined]
         in_force = access.rows(plans, actor).filter(state=PlanState.ADOPTED)
         self.fields["supersedes"].queryset = in_force  # type: ignore[attr-defined]
-        if len(own := list(offices.filter(pk__in=actor.organisation_ids)[:2])) == 1:
-            self.initial.setdefault("organisation", own[0].pk)
+        own = offices.filter(persons=actor.person_id).first() if actor.person_id else None
+        if own is not None:
+            self.initial.setdefault("organisation", own.pk)
 
 
 class FindingForm(forms.Form):

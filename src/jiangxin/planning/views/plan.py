@@ -16,7 +16,6 @@ from jiangxin.planning.domain.queries.markup import Mark, paper
 from jiangxin.planning.enums import PlanState
 from jiangxin.planning.models import Parameter, Plan, Target, Task
 
-
 #: What a reader may select in the text of a plan in force.
 SELECTABLE: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "task": (Task, ("units__organisation", "units__organisation_set", "targets")),

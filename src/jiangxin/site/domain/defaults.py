@@ -1,4 +1,4 @@
-"""What every installation starts with: roles, their capabilities, policies, the approval of plans.
+"""What every installation starts with: kinds of organisations, roles, capabilities, policies, approvals.
 
 All of it is dated data that officials change on screen; loading again adds what is missing and
 never overwrites what was changed.
@@ -13,7 +13,7 @@ from typing import Any
 
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor, process
-from jiangxin.people.models import Role, RoleCapability, SecurityPolicy
+from jiangxin.people.models import OrganisationKind, Role, RoleCapability, SecurityPolicy
 from jiangxin.workflow.enums import Who
 from jiangxin.workflow.models import ApprovalRoute, ApprovalStep
 
@@ -27,6 +27,7 @@ def load_defaults() -> dict[str, int]:
     actor = process("defaults")
     with write.writing(actor, REASON, via="command"):
         return {
+            "kinds": _kinds(actor),
             "roles": _roles(actor),
             "capabilities": _capabilities(actor),
             "policies": _policies(actor),
@@ -35,9 +36,19 @@ def load_defaults() -> dict[str, int]:
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
-    """Return the rows of a shipped table (`roles.csv`, `capabilities.csv`)."""
+    """Return the rows of a shipped table (`organisation_kinds.csv`, `roles.csv`, `capabilities.csv`)."""
     text = files("jiangxin.site").joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def _kinds(actor: Actor) -> int:
+    known = set(OrganisationKind.objects.values_list("code", flat=True))
+    new = [
+        OrganisationKind(**{**row, "order": int(row["order"]), "supervisable": row["supervisable"] == "true"})
+        for row in rows_of("organisation_kinds.csv")
+        if row["code"] not in known
+    ]
+    return _create(OrganisationKind, new, actor)
 
 
 def _roles(actor: Actor) -> int:

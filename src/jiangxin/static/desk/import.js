@@ -1,4 +1,4 @@
-/* The import page: files can be dropped. */
+/* Files can be dropped on [data-dropzone]; where it says "submit" the form goes off at once. */
 (function () {
   "use strict";
   const zone = document.querySelector("[data-dropzone]");
@@ -16,7 +16,7 @@
     zone.classList.remove("over");
     if (event.dataTransfer.files.length) {
       input.files = event.dataTransfer.files;
-      zone.closest("form").requestSubmit ? zone.closest("form").requestSubmit() : zone.closest("form").submit();
+      if (zone.dataset.dropzone === "submit") zone.closest("form").requestSubmit ? zone.closest("form").requestSubmit() : zone.closest("form").submit();
     }
   });
 })();
