@@ -1,0 +1,84 @@
+"""The plan in force as readers see it: the paper, its margin, and the panel of what is selected."""
+
+import pytest
+from django.urls import reverse
+from tests.factories.desk import signed_in
+from tests.factories.records import home, make_clause, make_plan, make_target
+
+from jiangxin.kernel.actors import process
+from jiangxin.kernel.write import writing
+
+pytestmark = pytest.mark.django_db
+READS = ("planning.plan.view", "planning.task.view", "planning.target.view")
+TEXT = "一、目标\n建设基地3个，培训教师200人。\n"
+
+
+@pytest.fixture
+def plan():
+    with writing(process("tests"), "fixture"):
+        layout = {"blocks": [[0, 4, "paragraph", None], [5, 20, "paragraph", None]], "tables": []}
+        row = make_plan(home(), state="adopted", text=TEXT, layout=layout)
+        make_clause(home(), plan=row, number="一、", title="目标", level=1, start=0, end=20)
+        carried = make_target(home(), plan=row, number=4, subject="基地", value=3, unit="个", start=5, end=11)
+        carried.tasks.update(number=7)
+        left = make_target(home(), plan=row, number=5, subject="教师", value=200, unit="人", start=12, end=20)
+        left.tasks.all().delete()
+    return row
+
+
+def address(plan, at="", client=None, **headers):
+    path = reverse("planning:plan", kwargs={"uuid": plan.uuid})
+    return client.get(f"{path}?at={at}" if at else path, headers=headers)
+
+
+def test_paper_carries_every_figure_in_its_margin(plan):
+    client, _ = signed_in(*READS)
+    page = address(plan, client=client)
+    notes = [mark.note for block in page.context["paper"] for mark in block.notes]
+    assert notes == ["≥ 3 个", "≥ 200 人"]
+    assert page.context["counts"] == {"task": 1, "target": 2, "parameter": 0, "uncarried": 1}
+
+
+def test_address_selects_a_target_and_names_the_task_that_carries_it(plan):
+    client, _ = signed_in(*READS)
+    page = address(plan, "target-4", client=client)
+    assert (page.context["kind"], page.context["item"].number) == ("target", 4)
+    assert 'href="?at=task-7"' in page.content.decode()
+
+
+def test_htmx_gets_the_panel_only(plan):
+    client, _ = signed_in(*READS)
+    page = address(plan, "target-5", client=client, **{"HX-Request": "true"})
+    assert [template.name for template in page.templates][0] == "planning/_selected.html"
+    assert "No task carries it" in page.content.decode()
+
+
+@pytest.mark.parametrize("at", ["target-99", "finding-1", "target-", "-", "task-x"])
+def test_address_that_names_nothing_shows_the_plan_itself(plan, at):
+    client, _ = signed_in(*READS)
+    page = address(plan, at, client=client)
+    assert (page.status_code, page.context["item"]) == (200, None)
+
+
+def test_panel_holds_nothing_that_the_reader_may_not_see(plan):
+    client, _ = signed_in("planning.plan.view", "planning.task.view")
+    page = address(plan, "target-4", client=client)
+    assert page.context["item"] is None
+    assert [mark.note for block in page.context["paper"] for mark in block.notes] == []
+    assert page.context["counts"]["target"] == 0
+
+
+def test_page_asks_as_many_queries_for_one_target_as_for_many(plan, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client, _ = signed_in(*READS)
+    address(plan, client=client)
+    with CaptureQueriesContext(connection) as few:
+        address(plan, client=client)
+    with writing(process("tests"), "fixture"):
+        for number in range(10, 16):
+            make_target(home(), plan=plan, number=number, start=12, end=20)
+    with django_assert_num_queries(len(few)):
+        address(plan, client=client)
+    assert len(few) <= 25
