@@ -15,5 +15,6 @@ urlpatterns = [
     path("plans/<uuid:uuid>/check/mark/", check.mark, name="mark"),
     path("plans/<uuid:uuid>/check/accept/", check.accept_undoubted, name="accept-undoubted"),
     path("plans/<uuid:uuid>/check/units/", units.units, name="units"),
+    path("plans/<uuid:uuid>/check/units/match/", units.match_equal, name="match-equal"),
     path("plans/<uuid:uuid>/check/units/<uuid:name>/", units.decide, name="unit"),
 ]

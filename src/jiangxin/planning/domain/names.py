@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ from jiangxin.planning.models import Plan, UnitName
 
 #: Suggestions less alike than this (0–100) are not shown.
 ALIKE = 55
+#: What an abbreviated name is at least worth, and what more when it uses every character of the full name.
+ABBREVIATED = 80
+#: The level of government before a name and the form of the body behind it, which documents vary freely.
+_LEVEL = re.compile(r"^(?:中共)?(?:.{0,6}?[省市区县旗](?=.))+")
+_FORM = re.compile(r"(?:委员会|办公室|管委会|[局委办厅部院处])$")
 #: Only equal names are this alike.
 CERTAIN = 100
 
@@ -89,9 +95,32 @@ def suggestions(names: Iterable[str], *, limit: int = 5) -> dict[str, list[Sugge
     return {name: _best(name, texts, choices, limit) for name in names}
 
 
+def abbreviates(short: str, full: str) -> float:
+    """Return how much of the full name's stem an abbreviated stem uses (0 to 1), 0 where it is none.
+
+    An abbreviation keeps some characters in their order and begins alike: 教委 for 教育局, 发改委 for
+    发展和改革局. Level and form are left aside, for both differ between regions.
+    """
+    stem, whole = _stem(short), _stem(full)
+    if not stem or stem[0] != whole[:1]:
+        return 0
+    rest = iter(whole)
+    return len(stem) / len(whole) if all(character in rest for character in stem) else 0
+
+
+def _stem(name: str) -> str:
+    return _FORM.sub("", _LEVEL.sub("", name))
+
+
 def _best(name: str, texts: list[str], choices: list[tuple[str, Suggestion]], limit: int) -> list[Suggestion]:
     best: dict[tuple[str, int], Suggestion] = {}
-    for _text, score, index in process.extract(name, texts, scorer=fuzz.WRatio, limit=limit * 3, score_cutoff=ALIKE):
+    alike = [
+        (score, index)
+        for _text, score, index in process.extract(name, texts, scorer=fuzz.WRatio, limit=limit * 3, score_cutoff=ALIKE)
+    ]
+    shares = ((abbreviates(name, text), index) for index, text in enumerate(texts))
+    alike += [(ABBREVIATED + (CERTAIN - ABBREVIATED) * share, index) for share, index in shares if share]
+    for score, index in alike:
         known = choices[index][1]
         # WRatio gives contained names 90: only equal names are certain
         certain = 100 if texts[index] == name else min(int(score), 99)

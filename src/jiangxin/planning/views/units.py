@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from jiangxin.kernel import access, records
 from jiangxin.kernel.errors import JiangxinError
 from jiangxin.people.models import Organisation, OrganisationSet
 from jiangxin.planning.domain import names
@@ -40,8 +43,27 @@ def units(request: HttpRequest, uuid: Any) -> HttpResponse:
         "sets": OrganisationSet.objects.order_by("sort_key").values_list("pk", "name"),
         "waiting": sum(row.state == NameState.OPEN for row in rows),
         "unnamed": coverage.unnamed_units(plan, found),
+        "may_add": _may_add(request),
     }
     return render(request, "planning/units.html", context)
+
+
+@require_POST
+def match_equal(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Match once more what equals a name or alias, after organisations or sets were added."""
+    plan = plan_to_check(request, uuid)
+    count = names.match_certain(plan, actor=request.actor)  # type: ignore[attr-defined]
+    text = ngettext("%(n)d name was matched.", "%(n)d names were matched.", count) % {"n": count}
+    messages.success(request, text)
+    return redirect("planning:units", uuid=uuid)
+
+
+def _may_add(request: HttpRequest) -> dict[str, bool]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "organisation": access.may(records.of_model(Organisation), actor, "add"),
+        "set": access.may(records.of_model(OrganisationSet), actor, "add"),
+    }
 
 
 @require_POST
@@ -68,6 +90,7 @@ def decide(request: HttpRequest, uuid: Any, name: Any) -> HttpResponse:
     row = plan.unit_names.select_related("organisation", "organisation_set").get(pk=row.pk)
     found = names.suggestions([row.name])[row.name] if row.state == NameState.OPEN else []
     context = {"plan": plan, "row": row, "suggestions": found, "refusal": refusal, "used": None}
+    context["may_add"] = _may_add(request)
     context["waiting"] = plan.unit_names.filter(state=NameState.OPEN).count()
     return render(request, "planning/_unit.html", context, status=422 if refusal else 200)
 
