@@ -11,7 +11,21 @@ from jiangxin.engines.policytext import Source, read
 from jiangxin.planning.domain.layout import layout_of
 
 TEXT = (Path(jiangxin.demo.__file__).parent / "data" / "plan.txt").read_text(encoding="utf-8")
-LIST = "任务清单\n\n序号\n工作任务\n责任单位\n1\n建设甲基地。\n区教育局\n2\n建设乙基地。\n区财政局、区人社局\n3\n培训丙人员。\n区人社局\n"
+LIST = """任务清单
+
+序号
+工作任务
+责任单位
+1
+建设甲基地。
+区教育局
+2
+建设乙基地。
+区财政局、区人社局
+3
+培训丙人员。
+区人社局
+"""
 
 
 def laid_out(text):

@@ -49,7 +49,7 @@ def test_address_selects_a_target_and_names_the_task_that_carries_it(plan):
 def test_htmx_gets_the_panel_only(plan):
     client, _ = signed_in(*READS)
     page = address(plan, "target-5", client=client, **{"HX-Request": "true"})
-    assert [template.name for template in page.templates][0] == "planning/_selected.html"
+    assert next(template.name for template in page.templates) == "planning/_selected.html"
     assert "No task carries it" in page.content.decode()
 
 
