@@ -36,6 +36,7 @@ bench: .venv/.dev ## Measure the bars that apply (ARGS="name" for one)
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 docs: .venv/.dev ## Write the generated documents anew
+	@$(BIN)/python tools/messages.py build
 	@$(BIN)/python tools/docs.py
 
 messages: .venv/.dev ## Merge and compile the Chinese catalogue and list what is missing

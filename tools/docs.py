@@ -6,10 +6,8 @@ python tools/docs.py check    list those that differ; exit code 1 when one does
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -46,35 +44,30 @@ def _help_of(command: click.Command, name: str, parent: click.Context | None) ->
     return lines
 
 
-def _with_django(name: str, function: str) -> Callable[[], str]:
-    """Return what calls a function of a tool beside this one, once the product is set up."""
+def made() -> dict[str, str]:
+    """Return the path of each generated document and what stands in it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
+    import django  # noqa: PLC0415 - needs the settings first
 
-    def make() -> str:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
-        import django  # noqa: PLC0415 - needs the settings first
+    django.setup()
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    from tools import openapi, permission_matrix, record_pages  # noqa: PLC0415 - need what was set up
 
-        django.setup()
-        if str(ROOT) not in sys.path:
-            sys.path.insert(0, str(ROOT))
-        return str(getattr(importlib.import_module(f"tools.{name}"), function)())
-
-    return make
-
-
-#: Path of each generated document and what makes it.
-GENERATED: dict[str, Callable[[], str]] = {
-    "docs/reference/cli.md": command_reference,
-    "docs/reference/openapi.yaml": _with_django("openapi", "schema"),
-    "docs/developer/permission-matrix.md": _with_django("permission_matrix", "matrix"),
-}
+    return {
+        "docs/reference/cli.md": command_reference(),
+        "docs/reference/openapi.yaml": openapi.schema(),
+        "docs/developer/permission-matrix.md": permission_matrix.matrix(),
+        **record_pages.pages(),
+    }
 
 
 def outdated() -> list[str]:
     """Return the documents whose committed text differs from what the code gives."""
     return [
         name
-        for name, make in GENERATED.items()
-        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != make()
+        for name, text in made().items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != text
     ]
 
 
@@ -84,10 +77,11 @@ def main(arguments: list[str]) -> int:
         found = outdated()
         print("\n".join(f"{name} is outdated: run `make docs`" for name in found) or "all up to date")
         return 1 if found else 0
-    for name, make in GENERATED.items():
+    documents = made()
+    for name, text in documents.items():
         (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / name).write_text(make(), encoding="utf-8")
-        print(name)
+        (ROOT / name).write_text(text, encoding="utf-8")
+    print(f"{len(documents)} documents written")
     return 0
 
 

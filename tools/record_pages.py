@@ -1,26 +1,14 @@
-"""Write the part of `docs/records/*.md` that follows from the declarations; what people wrote stays.
-
-python tools/record_pages.py          write missing pages and renew the generated parts
-python tools/record_pages.py --check  exit 1 and name the pages that are missing or stale
-"""
+"""The pages `docs/records/*.md`: one part follows from the declarations, what people wrote around it stays."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
+from django.utils import translation
 
-import django
-
-django.setup()
-
-from django.utils import translation  # noqa: E402 - needs the settings
-
-from jiangxin.kernel.records import Column, RecordType, all_records  # noqa: E402
+from jiangxin.kernel.records import Column, RecordType, all_records
 
 PLACE = Path(__file__).resolve().parents[1] / "docs" / "records"
 BEGIN, END = "<!-- generated from the declaration -->", "<!-- end of the generated part -->"
@@ -86,27 +74,6 @@ def renewed(record: type[RecordType]) -> str:
     return f"# {title_zh} {title_en}\n\n{why_zh or title_zh}\n\n{why_en or summary}\n\n{generated(record)}\n"
 
 
-def main() -> int:
-    """Write or check all pages."""
-    PLACE.mkdir(parents=True, exist_ok=True)
-    stale = [
-        record
-        for record in all_records()
-        if not page_of(record).exists() or page_of(record).read_text(encoding="utf-8") != renewed(record)
-    ]
-    if "--check" in sys.argv[1:]:
-        for record in stale:
-            print(f"{page_of(record).name}: missing or stale; run tools/record_pages.py")
-        known = {page_of(record) for record in all_records()}
-        orphans = [path for path in PLACE.glob("*.md") if path not in known]
-        for path in orphans:
-            print(f"{path.name}: there is no such record")
-        return 1 if stale or orphans else 0
-    for record in stale:
-        page_of(record).write_text(renewed(record), encoding="utf-8")
-    print(f"{len(stale)} pages written, {len(all_records()) - len(stale)} up to date")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def pages() -> dict[str, str]:
+    """Return the path of each page, from the root of the checkout, and what stands in it."""
+    return {f"docs/records/{record.key()}.md": renewed(record) for record in all_records()}
