@@ -1,6 +1,7 @@
 """One row of any record type, belonging to a given organisation: `make("planning.tasks", organisation)`.
 
-Rows are plain and valid. `organisation` is ignored by record types whose rows belong to nobody.
+Rows are plain and valid; a record type without a maker of its own gets what its model asks for.
+`organisation` is ignored by record types whose rows belong to nobody.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 from tests.factories.workflow import SINCE, fixture
+from tests.registry import samples
 
 from jiangxin.audit.models import Activity, SignedHead
 from jiangxin.desk.models import Notice, Setting
@@ -50,10 +52,22 @@ PLACE = {"start": 0, "end": 6}
 
 
 def make(key, organisation=None, **extra):
-    """Return a new row of the record type `key`. Raises KeyError where no maker is known."""
+    """Return a new row of the record type `key`: by its maker, else made up from the model."""
     with fixture():
         place = organisation or (None if key == "people.organisations" else home())
-        return MAKERS[key](place, **extra)
+        return MAKERS[key](place, **extra) if key in MAKERS else make_up(records.get(key), place, **extra)
+
+
+def make_up(record, organisation, **extra):
+    """Return a row with made-up columns whose relations, as far as it needs them, belong to the organisation."""
+    place = {path.partition("__")[0] for path in record.scope.organisation}
+    for field in record.model._meta.concrete_fields:
+        wanted = field.remote_field and (field.name in place or not field.null) and field.name not in extra
+        if wanted and field.related_model is Organisation:
+            extra[field.name] = organisation
+        elif wanted:
+            extra[field.name] = make(records.of_model(field.related_model).key(), organisation)
+    return samples.make(record.model, **extra)
 
 
 def home():

@@ -31,12 +31,12 @@ def fill(record, count):
         return [make(record.model) for _ in range(count)]
 
 
-def make(model):
-    """Return one saved row; dated rows follow each other without overlap."""
+def make(model, **given):
+    """Return one saved row; dated rows follow each other without overlap. What is not given is made up."""
     number = next(_numbers)
-    row = model()
+    row = model(**given)
     for field in model._meta.concrete_fields:
-        if field.primary_key or field.generated or not field.editable:
+        if field.primary_key or field.generated or not field.editable or field.name in given:
             continue
         setattr(row, field.name, _value(model, field, number))
     for field in model._meta.concrete_fields:

