@@ -27,13 +27,14 @@ def generated(record: type[RecordType]) -> str:
             "",
             "## 流转 Life cycle",
             "",
-            "| 步骤 step | 从 from | 到 to | 理由 reason |",
-            "| --- | --- | --- | --- |",
+            "| 步骤 step | 从 from | 到 to | 填写 asks for | 理由 reason |",
+            "| --- | --- | --- | --- | --- |",
         ]
         for step in record.workflow.transitions:
             label = " ".join(dict.fromkeys(_both(step.label)))
             reason = "必填 required" if step.reason_required else ""
-            lines.append(f"| {label} | {', '.join(step.sources)} | {step.target} | {reason} |")
+            asked = ", ".join(f"`{name}`" for name in step.fields)
+            lines.append(f"| {label} | {', '.join(step.sources)} | {step.target} | {asked} | {reason} |")
     lines += ["", "## 权限 Rights", "", "| 操作 verb | 权限 capability |", "| --- | --- |"]
     lines += [f"| {verb} | {', '.join(f'`{c}`' for c in p.capabilities)} |" for verb, p in record.permissions.items()]
     if record.imports:

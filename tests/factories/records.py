@@ -368,6 +368,15 @@ MAKERS = {
 }
 
 
+#: Lawful values of the steps that ask for some, as the columns hold them.
+STEP_VALUES = {
+    ("planning.findings", "correct"): lambda _organisation: {
+        "data": {"number": 2, "content": "Do it well.", "deadlines": [], "others_follow": False, "units": []}
+    },
+    ("planning.unit-names", "match"): lambda organisation: {"organisation": organisation},
+}
+
+
 def in_state(key, organisation, state):
     """Return a row of a record type with a life cycle, brought into a state by lawful steps."""
     table = records.get(key).workflow

@@ -11,6 +11,7 @@ from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.people.models import Organisation, OrganisationKind, OrganisationSet, Person, Role, RoleAssignment
+from jiangxin.planning import validators
 from jiangxin.planning.domain import findings, intake, names
 from jiangxin.planning.domain.queries import coverage, desk
 from jiangxin.planning.domain.queries.markup import paper
@@ -142,7 +143,7 @@ def test_file_that_is_no_document_gives_one_sentence_and_no_plan(office, content
 )
 def test_wrong_data_of_a_finding_is_named_by_field(kind, data, field):
     with pytest.raises(ValidationError) as caught:
-        findings.clean(kind, data)
+        validators.clean(kind, data)
     assert field in caught.value.message_dict
 
 

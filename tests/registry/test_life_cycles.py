@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.urls import reverse
 from tests.factories import records as factory
 from tests.registry.support import RECORDS
@@ -18,6 +21,13 @@ WITH_STATES = [record for record in RECORDS if record.workflow is not None]
 PLACES = [(record, state) for record in WITH_STATES for state in record.workflow.states]
 IDS = [f"{record.key()}-{state}" for record, state in PLACES]
 SYSTEM = process("tests")
+ASKING = [
+    (record, step)
+    for record in WITH_STATES
+    for step in record.workflow.transitions
+    if step.fields and step.permission is not None
+]
+asking = pytest.mark.parametrize(("record", "step"), ASKING, ids=[f"{r.key()}-{s.name}" for r, s in ASKING])
 
 
 def lawful_moves(table):
@@ -98,6 +108,76 @@ def test_page_api_and_domain_refuse_steps_that_do_not_lead_on(record, state, own
                 write.apply(record, row, step.name, actor=SYSTEM, reason="because")
     row.refresh_from_db()
     assert getattr(row, record.workflow.column) == state
+
+
+def as_json(value):
+    return {"uuid": str(value.uuid)} if isinstance(value, Model) else value
+
+
+def as_typed(value):
+    return str(value.uuid) if isinstance(value, Model) else json.dumps(value)
+
+
+def test_values_are_known_for_every_step_that_asks_for_some():
+    assert sorted(factory.STEP_VALUES) == sorted((record.key(), step.name) for record, step in ASKING)
+
+
+@asking
+def test_page_of_a_step_asks_for_its_values_and_saves_them(record, step, own, browser):
+    row = factory.in_state(record.key(), own, step.sources[0])
+    address = reverse("desk:move", kwargs={**_place(record), "uuid": row.uuid, "name": step.name})
+    assert [field.name for field in browser.get(address).context["form"]] == [*step.fields, "reason"]
+    values = factory.STEP_VALUES[record.key(), step.name](own)
+    for name in values:
+        wrong = browser.post(address, {**{n: as_typed(v) for n, v in values.items()}, name: "[]"})
+        assert (name, wrong.status_code, list(wrong.context["form"].errors)) == (name, 422, [name])
+    taken = browser.post(address, {name: as_typed(value) for name, value in values.items()})
+    assert taken.status_code == 302
+    _saved(record, step, row, values)
+
+
+@asking
+def test_api_takes_the_values_of_a_step_and_says_what_is_wrong_by_field(record, step, own, browser):
+    row = factory.in_state(record.key(), own, step.sources[0])
+    address = reverse(f"api:{record.key()}.{step.name}", kwargs={"uuid": row.uuid})
+    values = factory.STEP_VALUES[record.key(), step.name](own)
+    sent = {name: as_json(value) for name, value in values.items()}
+
+    def post(data):
+        return browser.post(address, data, content_type="application/json")
+
+    for name in values:
+        wrong = post({**sent, name: []})
+        assert (name, wrong.status_code, list(wrong.json()["fields"])) == (name, 400, [name])
+    foreign = post({**sent, "uuid": "x"})
+    assert (foreign.status_code, list(foreign.json()["fields"])) == (400, ["uuid"])
+    assert post(sent).status_code == 200
+    _saved(record, step, row, values)
+
+
+@asking
+def test_steps_that_ask_for_values_are_taken_one_by_one_and_documented(record, step, own, browser):
+    rows = [factory.in_state(record.key(), own, step.sources[0]) for _ in range(2)]
+    with pytest.raises(NotLawful):
+        write.apply_many(record, rows, step.name, actor=SYSTEM, reason="because")
+    with pytest.raises(ValueError, match="does not take"):
+        write.apply(record, rows[0], step.name, actor=SYSTEM, reason="because", changes={"uuid": "x"})
+    paths = browser.get("/api/schema/", {"format": "json"}).json()
+    asked = paths["paths"][f"/api/{record.key().replace('.', '/', 1)}/{{uuid}}/{step.name}/"]["post"]["requestBody"]
+    name = asked["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    schema = paths["components"]["schemas"][name]
+    assert sorted(schema["properties"]) == sorted([*step.fields, "change_reason"])
+
+
+def _place(record):
+    room, slug = record.key().split(".", 1)
+    return {"room": room, "slug": slug}
+
+
+def _saved(record, step, row, values):
+    row.refresh_from_db()
+    found = {name: getattr(row, name) for name in values}
+    assert (getattr(row, record.workflow.column), found) == (step.target, values)
 
 
 @pytest.mark.parametrize("record", WITH_STATES, ids=[record.key() for record in WITH_STATES])

@@ -24,10 +24,13 @@ def url_for(
 ) -> str:
     """Return the address of a page: list, add, import, export, bulk, or with a row detail, edit and so on.
 
-    A page that the declaration replaces is asked for with `uuid` only, or without arguments.
+    A page that the declaration replaces is asked for with `uuid` only, or without arguments; of one
+    step it replaces `move.<step>`.
     Extra keyword arguments belong to the address (`name` of a step), `query` stands behind it.
     """
     room, slug = record.key().split(".", 1)
+    if page == "move" and f"move.{kwargs['name']}" in record.pages:
+        page = f"move.{kwargs.pop('name')}"
     if page in record.pages:
         own = {"uuid": instance.uuid} if instance is not None else {}  # type: ignore[attr-defined]
         address = reverse(record.pages[page], kwargs={**own, **kwargs})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,14 +14,20 @@ from jiangxin.kernel.actors import Actor
 
 #: A guard returns nothing when the step may be taken, or the sentence that says why not.
 Guard = Callable[[Any, Actor], str | None]
-#: An effect runs in the same transaction after the state was set: `(row, actor, reason)`. State
-#: tables stand below the domain, so effects (and guards) of the domain are given as dotted names.
-Effect = Callable[[Any, Actor, str], None]
+#: An effect runs in the same transaction after the state was set, once for all rows that took the
+#: step: `(rows, actor, reason)`. State tables stand below the domain, so effects (and guards) of the
+#: domain are given as dotted names.
+Effect = Callable[[Sequence[Any], Actor, str], None]
 
 
 @dataclass(frozen=True, eq=False)  # a step is itself, and so may be a key although it holds mappings
 class Transition:
-    """One lawful step. `permission=None` means that only the system takes it (an approval, say)."""
+    """One lawful step. `permission=None` means that only the system takes it (an approval, say).
+
+    `fields` are the columns whose values are given with the step: the page of the step asks for
+    them, the API takes them, and those that may not be blank must be given. `sets` are columns that
+    the step itself sets.
+    """
 
     name: str
     sources: tuple[str, ...]
@@ -32,6 +38,8 @@ class Transition:
     reason_required: bool = False
     guards: tuple[Guard | str, ...] = ()
     effects: tuple[Effect | str, ...] = ()
+    fields: tuple[str, ...] = ()
+    sets: Mapping[str, Any] = field(default_factory=dict)
     style: str = "default"  # default | primary | danger: how the button looks
 
     def refusal(self, row: Any, actor: Actor) -> str:
@@ -42,10 +50,10 @@ class Transition:
                 return str(text)
         return ""
 
-    def take_effect(self, row: Any, actor: Actor, reason: str) -> None:
+    def take_effect(self, rows: Sequence[Any], actor: Actor, reason: str) -> None:
         """Run the effects in declared order."""
         for effect in self.effects:
-            _resolved(effect)(row, actor, reason)
+            _resolved(effect)(rows, actor, reason)
 
 
 @dataclass(frozen=True)

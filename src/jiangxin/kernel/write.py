@@ -103,12 +103,11 @@ def save(
         if record.saver is not None:
             instance = record.saver(instance, dict(changes), actor=actor, reason=reason)
         else:
-            many = {name: changes[name] for name in changes if _is_many(record, name)}
+            many = _many(record, changes)
             assign(instance, {name: value for name, value in changes.items() if name not in many})
             instance.full_clean()
             instance.save()
-            for name, value in many.items():
-                getattr(instance, name).set(value)
+            _relate(instance, many)
         _require_reached(record, actor, permission, instance)
         changed = sorted(n for n in changes if verb == "add" or before.get(n) != _value(instance, n))
         activity.record(actor, _entry(record, instance, verb, reason, {"fields": changed}))
@@ -144,15 +143,19 @@ def apply(
 ) -> Any:
     """Take one step of the life cycle and return the row.
 
-    `changes` are columns that belong to the step and are saved with it. `by_system` takes a step
-    that the state table reserves for the system (an approval's end, say) on behalf of the actor,
-    whose name stands in the history; only domain code passes it, never a request.
-    Raises NotAllowed, NotLawful (no such step from here, or a guard refused), ReasonMissing.
+    `changes` are values of the columns that the step names as its `fields`, saved with it.
+    `by_system` takes a step that the state table reserves for the system (an approval's end, say)
+    on behalf of the actor, whose name stands in the history, and may change any column; only domain
+    code passes it, never a request.
+    Raises NotAllowed, NotLawful (no such step from here, or a guard refused), ReasonMissing,
+    ValidationError, and ValueError for changes that do not belong to the step.
     """
     table, step = _step(record, name)
     reserved = by_system and step.permission is None
+    changes = changes or {}
     if not reserved:
         access.require(record, actor, step.permission)
+        _require_columns_of(step, changes)
     with writing(actor, reason, via=via):
         instance = _lock(record, instance.pk, None)
         state = getattr(instance, table.column)
@@ -164,16 +167,19 @@ def apply(
         refusal = step.refusal(instance, actor)
         if refusal:
             raise NotLawful(refusal)
-        assign(instance, changes or {})
-        setattr(instance, table.column, step.target)
-        if changes:
-            instance.full_clean(exclude=_untouched(instance, changes), validate_constraints=False)
+        many = _many(record, changes)
+        given = {name: value for name, value in changes.items() if name not in many}
+        assign(instance, {**step.sets, **given, table.column: step.target})
+        if given:
+            instance.full_clean(exclude=_untouched(instance, given), validate_constraints=False)
         instance.validate_constraints()
         instance.save()
-        step.take_effect(instance, actor, reason)
+        _relate(instance, many)
+        step.take_effect([instance], actor, reason)
         approvals.open_for(record, instance, name, actor, reason)
         details = {"from": state, "to": step.target}
-        activity.record(actor, _entry(record, instance, name, reason, details))
+        fields = {"fields": sorted(changes)} if changes else {}
+        activity.record(actor, _entry(record, instance, name, reason, {**details, **fields}))
         moved = {"record": record.key(), "id": instance.pk, "transition": name}
         events.emit("record.moved", **moved, **details)
     return instance
@@ -190,11 +196,13 @@ def apply_many(
 ) -> int:
     """Take one step for many rows in a handful of statements, all or nothing; return how many.
 
-    Guards and effects, where the step has any, still run row by row.
+    Guards still run row by row. Steps that ask for values are taken one by one.
     Raises NotAllowed, NotLawful, ReasonMissing.
     """
     table, step = _step(record, name)
     access.require(record, actor, step.permission)
+    if step.fields:
+        raise NotLawful(_("This step asks for values. Take it on the page of the row."))
     with writing(actor, reason, via=via):
         if step.reason_required:
             require_reason(reason)
@@ -207,16 +215,15 @@ def apply_many(
             refusal = step.refusal(row, actor)
             if refusal:
                 raise NotLawful(refusal)
-            setattr(row, table.column, step.target)
-            _bump(row)
+            assign(row, {**step.sets, table.column: step.target})
             _touch(row)
-        columns = [table.column, *(_bookkeeping(rows[0]) if rows else [])]
+        columns = [table.column, *step.sets, *(_bookkeeping(rows[0]) if rows else [])]
         try:
             record.model._default_manager.bulk_update(rows, columns, batch_size=2000)
         except IntegrityError:
             raise NotLawful(_("One of the rows lacks what this step needs. Take it on the page of the row.")) from None
+        step.take_effect(rows, actor, reason)
         for row in rows:
-            step.take_effect(row, actor, reason)
             approvals.open_for(record, row, name, actor, reason)
         moves = [(row, {"from": before[row.pk], "to": step.target}) for row in rows]
         activity.record(actor, *(_entry(record, row, name, reason, details) for row, details in moves))
@@ -244,6 +251,19 @@ def _step(record: type[RecordType], name: str) -> tuple[StateTable, Transition]:
         return record.workflow, record.workflow.get(name)
     except KeyError:
         raise NotLawful(_("There is no such step.")) from None
+
+
+def require_possible(record: type[RecordType], instance: models.Model, name: str) -> None:
+    """Raise NotLawful unless the step leads on from the state of the row."""
+    table, step = _step(record, name)
+    _require_lawful(step, getattr(instance, table.column))
+
+
+def _require_columns_of(step: Transition, changes: Mapping[str, Any]) -> None:
+    foreign = sorted(set(changes) - set(step.fields))
+    if foreign:
+        message = f"the step {step.name!r} does not take {foreign}"
+        raise ValueError(message)
 
 
 def _require_lawful(step: Transition, state: str) -> None:
@@ -366,8 +386,14 @@ def _refresh_derived(instance: models.Model) -> None:
             field.pre_save(instance, add=False)
 
 
-def _is_many(record: type[RecordType], name: str) -> bool:
-    return bool(record.model._meta.get_field(name).many_to_many)
+def _many(record: type[RecordType], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the changes that are to-many relations, which are set once the row is saved."""
+    return {name: changes[name] for name in changes if record.model._meta.get_field(name).many_to_many}
+
+
+def _relate(instance: models.Model, many: Mapping[str, Any]) -> None:
+    for name, value in many.items():
+        getattr(instance, name).set(value)
 
 
 def _values(instance: models.Model, names: Iterable[str]) -> dict[str, Any]:

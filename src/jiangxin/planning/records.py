@@ -101,6 +101,7 @@ class FindingRecord(RecordType):
         "change": can("planning.plan.manage", plan__state=PlanState.CHECKING),
     }
     workflow = FINDING_STATES
+    pages = {"move.correct": "planning:correct"}
     api = Api(("uuid", "plan", "kind", "start", "end", "quote", "data", "suspect", "why", "state"), writable=())
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/<uuid:uuid>/file/", plan.original, name="original"),
     path("plans/<uuid:uuid>/check/", check.desk, name="check"),
     path("plans/<uuid:uuid>/check/findings/<uuid:finding>/", check.finding, name="finding"),
+    path("findings/<uuid:uuid>/correct/", check.correct, name="correct"),
     path("plans/<uuid:uuid>/check/mark/", check.mark, name="mark"),
     path("plans/<uuid:uuid>/check/accept/", check.accept_undoubted, name="accept-undoubted"),
     path("plans/<uuid:uuid>/check/units/", units.units, name="units"),

@@ -54,14 +54,42 @@ PLAN_STATES = StateTable(
 _CHECK = can("planning.plan.manage", plan__state=P.CHECKING)
 _ANY = (F.OPEN, F.ACCEPTED, F.CORRECTED, F.REJECTED)
 
+#: What tasks name as units may have changed with the decision.
+_NAMES = ("jiangxin.planning.domain.names.follow_findings",)
+#: A name that is not matched means nothing.
+_NOTHING = {"organisation": None, "organisation_set": None}
+
 FINDING_STATES = StateTable(
     # what a person marks in the text needs no second decision
     initial=(F.OPEN, F.ACCEPTED),
     transitions=(
-        Transition("accept", (F.OPEN, F.CORRECTED, F.REJECTED), F.ACCEPTED, _("Accept"), _CHECK, style="primary"),
-        Transition("correct", _ANY, F.CORRECTED, _("Correct"), _CHECK),
-        Transition("reject", (F.OPEN, F.ACCEPTED, F.CORRECTED), F.REJECTED, _("Reject"), _CHECK, style="danger"),
-        Transition("reopen", (F.ACCEPTED, F.CORRECTED, F.REJECTED), F.OPEN, _("Undo the decision"), _CHECK),
+        Transition(
+            "accept",
+            (F.OPEN, F.CORRECTED, F.REJECTED),
+            F.ACCEPTED,
+            _("Accept"),
+            _CHECK,
+            effects=_NAMES,
+            style="primary",
+        ),
+        Transition("correct", _ANY, F.CORRECTED, _("Correct"), _CHECK, effects=_NAMES, fields=("data",)),
+        Transition(
+            "reject",
+            (F.OPEN, F.ACCEPTED, F.CORRECTED),
+            F.REJECTED,
+            _("Reject"),
+            _CHECK,
+            effects=_NAMES,
+            style="danger",
+        ),
+        Transition(
+            "reopen",
+            (F.ACCEPTED, F.CORRECTED, F.REJECTED),
+            F.OPEN,
+            _("Undo the decision"),
+            _CHECK,
+            effects=_NAMES,
+        ),
     ),
     colours={F.OPEN: "yellow", F.ACCEPTED: "green", F.CORRECTED: "blue", F.REJECTED: "grey"},
 )
@@ -69,9 +97,17 @@ FINDING_STATES = StateTable(
 NAME_STATES = StateTable(
     initial=(N.OPEN,),
     transitions=(
-        Transition("match", (N.OPEN, N.MATCHED, N.IGNORED), N.MATCHED, _("Match"), _CHECK, style="primary"),
-        Transition("ignore", (N.OPEN, N.MATCHED), N.IGNORED, _("Not a unit"), _CHECK),
-        Transition("reopen", (N.MATCHED, N.IGNORED), N.OPEN, _("Undo the decision"), _CHECK),
+        Transition(
+            "match",
+            (N.OPEN, N.MATCHED, N.IGNORED),
+            N.MATCHED,
+            _("Match"),
+            _CHECK,
+            fields=("organisation", "organisation_set"),
+            style="primary",
+        ),
+        Transition("ignore", (N.OPEN, N.MATCHED), N.IGNORED, _("Not a unit"), _CHECK, sets=_NOTHING),
+        Transition("reopen", (N.MATCHED, N.IGNORED), N.OPEN, _("Undo the decision"), _CHECK, sets=_NOTHING),
     ),
     colours={N.OPEN: "yellow", N.MATCHED: "green", N.IGNORED: "grey"},
 )

@@ -12,8 +12,8 @@ from jiangxin.api.interfaces.errors import REASON
 from jiangxin.api.interfaces.serializers import (
     ErrorSerializer,
     HistorySerializer,
-    StepSerializer,
     reader_for,
+    step_for,
     writer_for,
 )
 
@@ -71,7 +71,7 @@ class RecordSchema(AutoSchema):
             case "partial_update":
                 return writer_for(self.view.record, change=True)
             case "take":
-                return StepSerializer
+                return step_for(self.view.record, self.view.record.workflow.get(self.view.step))
         return None
 
     def get_response_serializers(self) -> Any:

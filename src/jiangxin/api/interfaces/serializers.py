@@ -18,6 +18,7 @@ from jiangxin.api.interfaces.offers import component, verbs, writable
 from jiangxin.desk.interfaces.filters import visible_rows
 from jiangxin.kernel.actors import ANONYMOUS, Actor
 from jiangxin.kernel.records import RecordType, of_model
+from jiangxin.kernel.states import Transition
 
 _REFERENCE = {
     "type": "object",
@@ -131,6 +132,22 @@ def writer_for(record: type[RecordType], *, change: bool) -> type[RowSerializer]
         extra["version"] = serializers.IntegerField(min_value=1, help_text="The version that was read.")
     name = f"{component(record)}{'Change' if change else 'New'}"
     return _made(record, name, list(writable(record)), read_only=False, extra=extra)
+
+
+@cache
+def step_for(record: type[RecordType], step: Transition) -> Any:
+    """Return the serializer of what taking a step needs: the values of its fields, and the reason."""
+    if not step.fields:
+        return StepSerializer
+    extra = {
+        REASON: serializers.CharField(
+            required=step.reason_required, allow_blank=True, max_length=500, help_text="Kept with the record."
+        )
+    }
+    name = component(record) + "".join(part.capitalize() for part in step.name.split("_"))
+    made = _made(record, name, list(step.fields), read_only=False, extra=extra)
+    made.Meta.extra_kwargs = {name: {"required": not record.model._meta.get_field(name).blank} for name in step.fields}
+    return made
 
 
 def _made(

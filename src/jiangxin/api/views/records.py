@@ -19,7 +19,7 @@ from jiangxin.api.interfaces.offers import component
 from jiangxin.api.interfaces.pagination import RowPagination
 from jiangxin.api.interfaces.schema import RecordSchema
 from jiangxin.api.interfaces.selection import ByColumn, ByDeclaration
-from jiangxin.api.interfaces.serializers import HappeningSerializer, StepSerializer, reader_for, writer_for
+from jiangxin.api.interfaces.serializers import HappeningSerializer, reader_for, step_for, writer_for
 from jiangxin.desk.domain.queries.history import Happening, history_of
 from jiangxin.desk.interfaces.cells import plain
 from jiangxin.kernel import access, write
@@ -115,12 +115,14 @@ class RecordApi(GenericViewSet[Any]):
     def take(self, request: Request, **_kwargs: Any) -> Response:
         """Take a step of the life cycle."""
         row = self.row()
-        access.require(self.record, self.actor, self.record.workflow.get(self.step).permission, [row])  # type: ignore[union-attr] # its address exists
-        given = StepSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
+        step = self.record.workflow.get(self.step)  # type: ignore[union-attr] # its address exists
+        access.require(self.record, self.actor, step.permission, [row])
+        write.require_possible(self.record, row, self.step)
+        given = step_for(self.record, step)(data=request.data, context=self.get_serializer_context())
+        changes = self.valid(given, only_sent=True)
+        reason = str(changes.pop(REASON, ""))
         with transaction.atomic():
-            reason = given.validated_data.get(REASON, "")
-            moved = write.apply(self.record, row, self.step, actor=self.actor, reason=reason, via=VIA)
+            moved = write.apply(self.record, row, self.step, actor=self.actor, reason=reason, changes=changes, via=VIA)
         return Response(self.shown(moved))
 
     def history(self, request: Request, **_kwargs: Any) -> Response:
@@ -140,14 +142,16 @@ class RecordApi(GenericViewSet[Any]):
         if change:
             for name, field in given.fields.items():
                 field.required = name in {REASON, "version"}
-        _refuse_unknown(self.request.data, given)
-        given.is_valid(raise_exception=True)
-        changes = dict(given.validated_data)
-        if change:
-            sent = set(self.request.data)
-            changes = {name: value for name, value in changes.items() if name in sent}
+        changes = self.valid(given, only_sent=change)
         reason = str(changes.pop(REASON, ""))
         return changes, reason, changes.pop("version", None) if change else None
+
+    def valid(self, given: Any, *, only_sent: bool) -> dict[str, Any]:
+        """Return the values of a serializer, or only those that were sent. Raises ValidationError."""
+        _refuse_unknown(self.request.data, given)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        return {name: value for name, value in values.items() if name in self.request.data} if only_sent else values
 
     def shown(self, row: Any) -> Any:
         """Return a row just written as the actor sees it; only its identifier when it went out of reach."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms import BoundField
 from django.utils.functional import cached_property
@@ -18,6 +20,7 @@ from jiangxin.desk.interfaces.filters import visible_rows
 from jiangxin.desk.interfaces.widgets import Combo, MultiCombo
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType
+from jiangxin.kernel.states import Transition
 
 #: Separators that people type between the parts of a list.
 SEPARATORS = re.compile(r"[;；\n]+")
@@ -86,10 +89,47 @@ class RecordForm(forms.ModelForm):
             found.append({"title": _("Why"), "fields": [self[self.reason_name]]})
         return [section for section in found if section["fields"]]
 
+    def tell(self, error: ValidationError) -> None:
+        """Put the errors of the write path beside the fields they are about."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            field = name.partition(".")[0]  # of a structured column the path is named
+            self.add_error(field if field in self.fields and field != NON_FIELD_ERRORS else None, errors)
+
     @cached_property
     def wrong_fields(self) -> list[BoundField]:
         """The fields with errors, in the order of the page."""
         return [field for section in self.sections() for field in section["fields"] if field.errors]
+
+
+class StepForm(RecordForm):
+    """What a step of the life cycle asks for: the values of its fields, and the reason."""
+
+    step: Transition
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["version"]  # the state decides whether the step is still possible
+        reason = self.fields[self.reason_name]
+        reason.label, reason.required = _("Reason"), self.step.reason_required
+        reason.widget = forms.Textarea(attrs={"class": "form-control", "rows": 3})
+
+    def _post_clean(self) -> None:
+        """Leave the rules to the write path, which asks them of the row as the step makes it."""
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Return everything as one group, the reason last."""
+        return [{"title": "", "fields": [self[name] for name in self.fields]}]
+
+
+@cache
+def step_form_for(record: type[RecordType], step: Transition) -> type[StepForm]:
+    """Return the form class of a step."""
+    return type(
+        f"{record.__name__}StepForm", (StepForm,), {"Meta": _meta(record, step.fields), "record": record, "step": step}
+    )
 
 
 @cache
@@ -97,12 +137,14 @@ def form_for(record: type[RecordType]) -> type[RecordForm]:
     """Return the form class of a record type."""
     if record.form_class:
         return import_string(record.form_class)  # type: ignore[no-any-return]
-    meta = type(
-        "Meta",
-        (),
-        {"model": record.model, "fields": list(record.form_fields()), "formfield_callback": staticmethod(_control)},
+    return type(
+        f"{record.__name__}Form", (RecordForm,), {"Meta": _meta(record, record.form_fields()), "record": record}
     )
-    return type(f"{record.__name__}Form", (RecordForm,), {"Meta": meta, "record": record})
+
+
+def _meta(record: type[RecordType], names: Sequence[str]) -> type:
+    columns = {"model": record.model, "fields": list(names), "formfield_callback": staticmethod(_control)}
+    return type("Meta", (), columns)
 
 
 def _control(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:

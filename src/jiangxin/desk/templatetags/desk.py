@@ -49,11 +49,11 @@ def state(record: type[RecordType], instance: Any) -> SafeString:
 
 
 @register.simple_tag
-def record_url(instance_or_record: Any, page: str = "detail") -> str:
+def record_url(instance_or_record: Any, page: str = "detail", **kwargs: Any) -> str:
     """Return the address of a page of a row (or of a record type: list, add, …)."""
     if isinstance(instance_or_record, type):
-        return url_for(instance_or_record, page)
-    return url_for(of_model(type(instance_or_record)), page, instance_or_record)
+        return url_for(instance_or_record, page, **kwargs)
+    return url_for(of_model(type(instance_or_record)), page, instance_or_record, **kwargs)
 
 
 @register.filter

@@ -89,6 +89,8 @@ class BulkView(RecordView):
         for row in rows:
             if row.pk not in allowed:
                 refusal = _("This step is not yours to take on this row.")
+            elif step.fields:
+                refusal = _("This step asks for values. Take it on the page of the row.")
             elif getattr(row, column) not in step.sources:
                 refusal = _("Not possible from its present state.")
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -50,7 +50,7 @@ class FormView(RecordView):
         except Conflict:
             return self.merge(form)
         except ValidationError as error:
-            _tell(form, error)
+            form.tell(error)
         except IntegrityError:
             form.add_error(
                 None,
@@ -207,15 +207,6 @@ def _query(data: dict[str, list[str]]) -> QueryDict:
     for name, values in data.items():
         found.setlist(name, values)
     return found
-
-
-def _tell(form: RecordForm, error: ValidationError) -> None:
-    """Put the errors of the write path beside the fields they are about."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)
 
 
 def _comparable(value: Any) -> Any:

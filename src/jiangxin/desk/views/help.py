@@ -64,11 +64,16 @@ class RecordHelpView(RecordView):
                 field = self.record.model._meta.get_field(name)
                 rows.append({"label": field_cell(self.record, name).heading, "help": getattr(field, "help_text", "")})
             fields.append({"title": section.title, "rows": rows})
+        steps = [
+            (step, [field_cell(self.record, name).heading for name in step.fields])
+            for step in (self.record.workflow.transitions if self.record.workflow else ())
+        ]
         return self.page(
             title=_("Help: %(list)s") % {"list": self.record.title_plural()},
             crumbs=[(_("Help"), reverse("desk:help"))],
             page=pages.find("records", self.record.key(), get_language() or ""),
             sections=fields,
+            steps=steps,
             states=dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices)
             if self.record.workflow
             else {},

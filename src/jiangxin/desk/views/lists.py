@@ -169,7 +169,7 @@ class ListView(RecordView):
             found.extend(
                 {"value": f"step:{step.name}", "label": str(step.label), "style": step.style}
                 for step in self.record.workflow.transitions
-                if step.permission is not None and access.allows(self.actor, step.permission)
+                if step.permission is not None and not step.fields and access.allows(self.actor, step.permission)
             )
         if self.can("delete"):
             found.append({"value": "delete", "label": "", "style": "danger"})

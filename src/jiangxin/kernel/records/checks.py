@@ -74,6 +74,11 @@ def _workflow_faults(record: type[RecordType]) -> Iterator[str]:
     triggers = {getattr(trigger, "name", "") for trigger in record.model._meta.triggers}  # type: ignore[attr-defined]
     if f"{record.workflow.column}_guard" not in triggers:
         yield "the model lacks the trigger of its state table (Meta.triggers = [TABLE.trigger()])"
+    for step in record.workflow.transitions:
+        columns = (*step.fields, *step.sets)
+        yield from _unknown(record, f"step {step.name!r}", columns)
+        if record.workflow.column in columns:
+            yield f"step {step.name!r} names the state among its columns"
     if record.approval:
         for name in (record.approval.submit, record.approval.approve, record.approval.reject):
             if name not in {step.name for step in record.workflow.transitions}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,11 +21,16 @@ _PHRASES = re.compile(r"[,，、。;；:：\s]")
 _PHRASE_LENGTH = 6
 
 
-def adopt(plan: Plan, actor: Actor, reason: str) -> None:
-    """Write the adopted records of a plan, set-based, and supersede the plan it replaces.
+def adopt(plans: Sequence[Plan], actor: Actor, reason: str) -> None:
+    """Write the adopted records of each plan and supersede the plan it replaces.
 
     Runs as the effect of the step `adopt`, inside its transaction.
     """
+    for plan in plans:
+        _adopt(plan, actor, reason)
+
+
+def _adopt(plan: Plan, actor: Actor, reason: str) -> None:
     clauses = _clauses(plan)
     for level in sorted({clause.level for clause in clauses}):  # parents before what hangs on them
         _create(Clause, [clause for clause in clauses if clause.level == level], actor, reason)

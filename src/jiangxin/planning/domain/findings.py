@@ -10,8 +10,8 @@ doubt     suggestion, resolution (the text that should stand there)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,8 +22,9 @@ from jiangxin.engines.policytext.model import Target
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.names import sync_names
-from jiangxin.planning.enums import Comparator, FindingKind, FindingState, TargetKind, UnitRole
+from jiangxin.planning.enums import FindingKind, FindingState
 from jiangxin.planning.models import Finding, Plan
+from jiangxin.planning.validators import clean
 
 KEPT = (FindingState.ACCEPTED, FindingState.CORRECTED)
 
@@ -108,18 +109,14 @@ def decide(
 
     Raises NotAllowed, NotLawful, ValidationError (by field of the kind's data).
     """
-    record = records.of_model(Finding)
     cleaned = clean(finding.kind, data) if data is not None else None
-    if cleaned is not None and decision == "accept" and cleaned != finding.data:
+    if decision == "accept" and cleaned not in (None, finding.data):
         decision = "correct"
-    with write.writing(actor, reason):
-        if not (decision == "correct" and finding.state == FindingState.CORRECTED):
-            finding = write.apply(record, finding, decision, actor=actor, reason=reason)
-        if cleaned is not None and cleaned != finding.data:
-            finding = write.save(record, finding, {"data": cleaned}, actor=actor, reason=reason)
-        if finding.kind == FindingKind.TASK:
-            sync_names(finding.plan, actor=actor)
-    return finding
+    changes = {"data": cleaned} if decision == "correct" else {}
+    moved: Finding = write.apply(
+        records.of_model(Finding), finding, decision, actor=actor, reason=reason, changes=changes
+    )
+    return moved
 
 
 def accept_undoubted(plan: Plan, kind: str, *, actor: Actor, reason: str) -> int:
@@ -151,132 +148,6 @@ def add(plan: Plan, kind: str, start: int, end: int, data: Mapping[str, Any], *,
         if kind == FindingKind.TASK:
             sync_names(plan, actor=actor)
     return finding
-
-
-def clean(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data of a kind in its canonical structure. Raises ValidationError by field."""
-    return _CLEANERS[FindingKind(kind)](data)
-
-
-def _clean_heading(data: Mapping[str, Any]) -> dict[str, Any]:
-    title = _text(data, "title", 300)
-    if not title:
-        raise ValidationError({"title": _("Give the title of the heading.")})
-    return {"number": _text(data, "number", 20), "title": title, "level": _integer(data, "level", 1, 9)}
-
-
-def _clean_task(data: Mapping[str, Any]) -> dict[str, Any]:
-    content = _text(data, "content", 20_000)
-    if not content:
-        raise ValidationError({"content": _("Give the content of the task.")})
-    units: list[dict[str, str]] = []
-    for unit in data.get("units") or ():
-        name, role = str(unit.get("name", "")).strip()[:160], str(unit.get("role") or UnitRole.RESPONSIBLE)
-        if role not in UnitRole.values:
-            raise ValidationError({"units": _("Unknown role of a unit.")})
-        if name and name not in {known["name"] for known in units}:
-            units.append({"name": name, "role": role})
-    if sum(unit["role"] == UnitRole.LEAD for unit in units) > 1:
-        raise ValidationError({"units": _("A task has one lead at most.")})
-    deadlines = [str(item).strip()[:80] for item in data.get("deadlines") or () if str(item).strip()]
-    return {
-        "number": _integer(data, "number", 1, 9999),
-        "content": content,
-        "units": units,
-        "others_follow": bool(data.get("others_follow")),
-        "deadlines": deadlines,
-    }
-
-
-def _clean_figure(data: Mapping[str, Any]) -> dict[str, Any]:
-    errors: dict[str, str] = {}
-    subject = _text(data, "subject", 300)
-    comparator = str(data.get("comparator", ""))
-    value, low, high = (_decimal(data, name, errors) for name in ("value", "low", "high"))
-    if not subject:
-        errors["subject"] = _("Say what is counted or measured.")
-    if comparator not in Comparator.values:
-        errors["comparator"] = _("Choose how values are compared.")
-    elif comparator == Comparator.BETWEEN:
-        value = None
-        if low is None or high is None or low > high:
-            errors["low"] = _("Give both ends of the range, the smaller first.")
-    else:
-        low = high = None
-        if value is None:
-            errors.setdefault("value", _("Give the figure."))
-    kind = str(data.get("kind") or TargetKind.GOAL)
-    if kind not in TargetKind.values:
-        errors["kind"] = _("Choose goal or requirement.")
-    if errors:
-        raise ValidationError(errors)
-    return {
-        "subject": subject,
-        "comparator": comparator,
-        "strict": bool(data.get("strict")),
-        "value": _shown(value),
-        "low": _shown(low),
-        "high": _shown(high),
-        "unit": _text(data, "unit", 40),
-        "hedge": _text(data, "hedge", 20),
-        "deadline": _text(data, "deadline", 80),
-        "period": _text(data, "period", 40),
-        "per": _text(data, "per", 80),
-        "kind": kind,
-        "note": _text(data, "note", 300),
-    }
-
-
-def _clean_doubt(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {"suggestion": _text(data, "suggestion", 300), "resolution": _text(data, "resolution", 300)}
-
-
-_CLEANERS: dict[FindingKind, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-    FindingKind.HEADING: _clean_heading,
-    FindingKind.TASK: _clean_task,
-    FindingKind.TARGET: _clean_figure,
-    FindingKind.PARAMETER: _clean_figure,
-    FindingKind.DOUBT: _clean_doubt,
-}
-
-
-def _text(data: Mapping[str, Any], name: str, length: int) -> str:
-    value = str(data.get(name) or "").strip()
-    if len(value) > length:
-        raise ValidationError({name: _("At most %(length)d characters.") % {"length": length}})
-    return value
-
-
-def _integer(data: Mapping[str, Any], name: str, low: int, high: int) -> int:
-    try:
-        value = int(data.get(name) or 0)
-    except (TypeError, ValueError):
-        value = 0
-    if not low <= value <= high:
-        raise ValidationError({name: _("Give a number from %(low)d to %(high)d.") % {"low": low, "high": high}})
-    return value
-
-
-def _decimal(data: Mapping[str, Any], name: str, errors: dict[str, str]) -> Decimal | None:
-    raw = data.get(name)
-    if raw is None or str(raw).strip() == "":
-        return None
-    try:
-        value = Decimal(str(raw).strip().replace(",", ""))
-    except InvalidOperation:
-        errors[name] = _("This is not a number.")
-        return None
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 16 or value != round(value, 4):
-        errors[name] = _("Give a number with at most four decimals.")
-        return None
-    return value
-
-
-def _shown(value: Decimal | None) -> str | None:
-    if value is None:
-        return None
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def kept(plan: Plan, kinds: Iterable[str]) -> list[Finding]:

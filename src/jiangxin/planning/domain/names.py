@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process
@@ -13,7 +14,7 @@ from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation, OrganisationSet
 from jiangxin.planning.enums import FindingKind, FindingState, NameState
-from jiangxin.planning.models import Plan, UnitName
+from jiangxin.planning.models import Finding, Plan, UnitName
 
 #: Suggestions less alike than this (0–100) are not shown.
 ALIKE = 55
@@ -51,6 +52,13 @@ def sync_names(plan: Plan, *, actor: Actor) -> None:
             write.save_many(record, create=new, actor=actor, reason=write.reason_in_force(), via="page")
 
 
+def follow_findings(findings: Sequence[Finding], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
+    """Keep the unit names of the plans to what their tasks name, once for all findings decided together."""
+    plans = {finding.plan_id for finding in findings if finding.kind == FindingKind.TASK}
+    for plan in Plan.objects.filter(pk__in=plans):
+        sync_names(plan, actor=actor)
+
+
 def match(
     row: UnitName,
     *,
@@ -60,24 +68,23 @@ def match(
     reason: str = "",
 ) -> UnitName:
     """Say what a name means: one organisation or one named set. Raises ValidationError, NotAllowed."""
-    record = records.of_model(UnitName)
-    changes = {"organisation": organisation, "organisation_set": organisation_set}
-    return write.apply(record, row, "match", actor=actor, reason=reason, changes=changes)
+    meaning = {"organisation": organisation, "organisation_set": organisation_set}
+    return _take(row, "match", actor=actor, reason=reason, **meaning)
 
 
 def ignore(row: UnitName, *, actor: Actor, reason: str = "") -> UnitName:
     """Say that a name is no unit; adopted tasks leave it out."""
-    return _clear(row, "ignore", actor=actor, reason=reason)
+    return _take(row, "ignore", actor=actor, reason=reason)
 
 
 def reopen(row: UnitName, *, actor: Actor, reason: str = "") -> UnitName:
     """Take a decision about a name back."""
-    return _clear(row, "reopen", actor=actor, reason=reason)
+    return _take(row, "reopen", actor=actor, reason=reason)
 
 
-def _clear(row: UnitName, step: str, *, actor: Actor, reason: str) -> UnitName:
-    changes = {"organisation": None, "organisation_set": None}
-    return write.apply(records.of_model(UnitName), row, step, actor=actor, reason=reason, changes=changes)
+def _take(row: UnitName, step: str, *, actor: Actor, reason: str = "", **changes: Any) -> UnitName:
+    taken: UnitName = write.apply(records.of_model(UnitName), row, step, actor=actor, reason=reason, changes=changes)
+    return taken
 
 
 def suggestions(names: Iterable[str], *, limit: int = 5) -> dict[str, list[Suggestion]]:
@@ -129,6 +136,12 @@ def _best(name: str, texts: list[str], choices: list[tuple[str, Suggestion]], li
     return sorted(best.values(), key=lambda item: -item.score)[:limit]
 
 
+def _meaning(suggestion: Suggestion) -> dict[str, Any]:
+    if suggestion.kind == "organisation":
+        return {"organisation": Organisation.objects.get(pk=suggestion.pk)}
+    return {"organisation_set": OrganisationSet.objects.get(pk=suggestion.pk)}
+
+
 def match_certain(plan: Plan, *, actor: Actor) -> int:
     """Match every open name that equals a name or alias of exactly one organisation or set."""
     rows = list(plan.unit_names.filter(state=NameState.OPEN))
@@ -138,7 +151,6 @@ def match_certain(plan: Plan, *, actor: Actor) -> int:
         for row in rows:
             certain = [item for item in found[row.name] if item.score == CERTAIN]
             if len(certain) == 1:
-                key = "organisation_id" if certain[0].kind == "organisation" else "organisation_set_id"
-                write.apply(records.of_model(UnitName), row, "match", actor=actor, changes={key: certain[0].pk})
+                match(row, actor=actor, **_meaning(certain[0]))
                 matched += 1
     return matched

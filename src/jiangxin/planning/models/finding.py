@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +12,7 @@ from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Organisation, OrganisationSet
 from jiangxin.planning.enums import FindingKind, FindingState, NameState
 from jiangxin.planning.models.plan import Plan
+from jiangxin.planning.validators import clean
 from jiangxin.planning.workflow import FINDING_STATES, NAME_STATES
 
 
@@ -49,6 +53,20 @@ class Finding(Record):
 
     def __str__(self) -> str:
         return self.quote[:60]
+
+    def clean(self) -> None:
+        """Bring the data into the structure of its kind."""
+        try:
+            self.data = clean(self.kind, self.data)
+        except ValidationError as error:
+            raise ValidationError(_within_data(error)) from None
+
+
+def _within_data(error: ValidationError) -> dict[str, Any]:
+    """Name the fields of an error by where they stand in the row."""
+    if not hasattr(error, "error_dict"):
+        return {"data": error.error_list}
+    return {f"data.{name}": errors for name, errors in error.error_dict.items()}
 
 
 @tracked()

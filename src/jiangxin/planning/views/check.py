@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -77,6 +78,13 @@ def finding(request: HttpRequest, uuid: Any, finding: Any) -> HttpResponse:
         context = {**_panel(plan, row), "form": form, "refusal": str(error)}
         return render(request, "planning/_panel.html", context, status=422)
     return _answer(request, plan, row, stay=decision == "reopen")
+
+
+def correct(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Lead to the finding at the desk, where the form of its kind corrects it."""
+    rows = access.rows(records.of_model(Finding), request.actor)  # type: ignore[attr-defined]
+    row: Finding = get_object_or_404(rows.select_related("plan"), uuid=uuid)
+    return redirect(f"{reverse('planning:check', kwargs={'uuid': row.plan.uuid})}?at={row.uuid}")
 
 
 def mark(request: HttpRequest, uuid: Any) -> HttpResponse:
