@@ -28,6 +28,8 @@ def _of_record(record: type[RecordType]) -> Iterator[URLPattern]:
     yield path(f"{base}<uuid:uuid>/", view.as_view(of_row), name=f"{key}.row")
     if "history" in has:
         yield path(f"{base}<uuid:uuid>/history/", view.as_view({"get": "history"}), name=f"{key}.history")
+    if record.evidence:
+        yield path(f"{base}<uuid:uuid>/files/", view.as_view({"get": "files"}), name=f"{key}.files")
     for step in steps(record):
         taking = view.as_view({"post": "take"}, step=step.name)
         yield path(f"{base}<uuid:uuid>/{step.name}/", taking, name=f"{key}.{step.name}")

@@ -53,7 +53,9 @@ class PlanRecord(RecordType):
         "add": MANAGE,
         "change": can("planning.plan.manage", state=PlanState.CHECKING),
         "check": can("planning.plan.manage", state=PlanState.CHECKING),
+        "attach": MANAGE,
     }
+    evidence = True
     workflow = PLAN_STATES
     approval = Approval(submit="submit", approve="adopt", reject="return")
     pages = {"detail": "planning:plan", "add": "planning:upload"}

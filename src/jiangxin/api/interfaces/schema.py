@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from jiangxin.api.interfaces.errors import REASON
 from jiangxin.api.interfaces.serializers import (
     ErrorSerializer,
+    FilesSerializer,
     HistorySerializer,
     reader_for,
     step_for,
@@ -26,6 +27,7 @@ ERRORS = {
     "destroy": (400, 403, 404, 409),
     "take": (400, 403, 404, 422),
     "history": (400, 403, 404),
+    "files": (403, 404),
 }
 _REASON = OpenApiParameter(REASON, str, required=True, description="Kept with the record.")
 _PAGE = OpenApiParameter("page", int, description="Number of the page, from 1 on.")
@@ -83,6 +85,8 @@ class RecordSchema(AutoSchema):
             good = {"204": None}
         elif action == "history":
             good = {"200": HistorySerializer}
+        elif action == "files":
+            good = {"200": FilesSerializer}
         else:
             good = {"201" if action == "create" else "200": reader}
         return {**good, "401": ErrorSerializer, **{str(code): ErrorSerializer for code in ERRORS[action]}}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -220,6 +221,30 @@ class HistorySerializer(serializers.Serializer[Any]):
 
     more = serializers.BooleanField()
     results = HappeningSerializer(many=True)
+
+
+class FileSerializer(serializers.Serializer[Any]):
+    """A file that hangs on a row."""
+
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+    caption = serializers.CharField(help_text="What it shows.")
+    dated_on = serializers.DateField(allow_null=True)
+    media_type = serializers.CharField(source="file.media_type")
+    size = serializers.IntegerField(source="file.size", help_text="Bytes.")
+    sha256 = serializers.CharField(source="file.sha256")
+    added_at = serializers.DateTimeField(source="created_at")
+    url = serializers.SerializerMethodField(help_text="Where its content is.")
+
+    def get_url(self, row: Any) -> str:
+        """Return the address of the content."""
+        return reverse("evidence:download", kwargs={"uuid": row.uuid})
+
+
+class FilesSerializer(serializers.Serializer[Any]):
+    """The files that hang on a row, newest first."""
+
+    results = FileSerializer(many=True)
 
 
 class OfferSerializer(serializers.Serializer[Any]):

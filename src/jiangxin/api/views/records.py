@@ -19,9 +19,10 @@ from jiangxin.api.interfaces.offers import component
 from jiangxin.api.interfaces.pagination import RowPagination
 from jiangxin.api.interfaces.schema import RecordSchema
 from jiangxin.api.interfaces.selection import ByColumn, ByDeclaration
-from jiangxin.api.interfaces.serializers import HappeningSerializer, reader_for, step_for, writer_for
+from jiangxin.api.interfaces.serializers import FilesSerializer, HappeningSerializer, reader_for, step_for, writer_for
 from jiangxin.desk.domain.queries.history import Happening, history_of
 from jiangxin.desk.interfaces.cells import plain
+from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType
@@ -134,6 +135,11 @@ class RecordApi(GenericViewSet[Any]):
         found, more = history_of(self.record, row, self.actor, start=(number - 1) * size, limit=size)
         lines = HappeningSerializer([_line(one) for one in found], many=True)
         return Response({"more": more, "results": lines.data})
+
+    def files(self, request: Request, **_kwargs: Any) -> Response:
+        """Answer the files that hang on a row."""
+        found = attachments.of(self.record, self.row(), actor=self.actor)
+        return Response(FilesSerializer({"results": found}).data)
 
     def sent(self, *, change: bool) -> tuple[dict[str, Any], str, int | None]:
         """Return the changes, the reason and the version that was read. Raises ValidationError."""

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 from jiangxin.desk.interfaces.cells import render_state, render_value
 from jiangxin.desk.links import url_for
+from jiangxin.evidence.domain import attachments
+from jiangxin.evidence.domain.previews import has_preview
 from jiangxin.kernel.records import RecordType, of_model
 
 register = template.Library()
@@ -56,10 +58,28 @@ def record_url(instance_or_record: Any, page: str = "detail", **kwargs: Any) -> 
     return url_for(of_model(type(instance_or_record)), page, instance_or_record, **kwargs)
 
 
+@register.inclusion_tag("desk/parts/evidence.html", takes_context=True)
+def evidence_panel(context: template.Context, instance: Any) -> dict[str, Any]:
+    """Show the files that hang on a row the page already shows; nothing where its record type takes none."""
+    record, actor = of_model(type(instance)), context["request"].actor
+    return {
+        "record": record,
+        "instance": instance,
+        "attachments": list(attachments.of(record, instance, actor=actor)) if record.evidence else [],
+        "may_attach": record.evidence and attachments.may_attach(record, instance, actor=actor),
+    }
+
+
 @register.filter
 def display(value: Any) -> Any:
     """Show a value as lists and details do: dates as 2026-11-23, yes and no, tags."""
     return render_value(value)
+
+
+@register.filter
+def previewed(file: Any) -> bool:
+    """Whether a stored file has a preview."""
+    return has_preview(file)
 
 
 @register.filter

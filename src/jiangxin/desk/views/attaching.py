@@ -43,7 +43,7 @@ class AttachView(RecordView):
         else:
             messages.success(request, _("The file is attached."))
             if twins:
-                names = ", ".join(str(twin) for twin in twins[:3])
+                names = ", ".join(str(attachments.target(twin)) for twin in twins[:3])
                 messages.warning(request, _("The same file is attached elsewhere too: %(names)s.") % {"names": names})
         return back
 

@@ -15,7 +15,6 @@ from jiangxin.desk.interfaces.tables import table_class
 from jiangxin.desk.links import optional, url_for
 from jiangxin.desk.views.base import RecordView, page_number
 from jiangxin.desk.views.lists import EXACT_TO, PAGE, Heading
-from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, write
 from jiangxin.kernel.records import RecordType, Related, get, of_model
 from jiangxin.workflow.domain.queries.progress import Progress, newest_for, progress_of
@@ -48,8 +47,6 @@ class DetailView(RecordView):
             tabs=tabs,
             tab=next((tab for tab in tabs if tab["active"]), None),
             approval=self.approval(instance),
-            attachments=list(attachments.of(self.record, instance, actor=self.actor)) if self.record.evidence else [],
-            may_attach=self.record.evidence and (self.can("attach", instance) or self.can("change", instance)),
         )
 
     def sections(self) -> tuple[Any, ...]:

@@ -55,7 +55,7 @@ def attach(  # noqa: PLR0913 - what an attachment is, by name
 def detach(attachment: Attachment, *, actor: Actor, reason: str, via: str = "page") -> None:
     """Take a file off a row; the file itself stays. Raises NotAllowed, ReasonMissing."""
     record = records.get(attachment.record)
-    instance = _target(record, attachment)
+    instance = target(attachment)
     access.require(record, actor, _attaching(record), [instance])
     if not reason.strip():
         raise ReasonMissing(_("Give a reason: it is kept with the record."))
@@ -71,6 +71,11 @@ def of(record: type[RecordType], instance: Model, *, actor: Actor) -> QuerySet[A
     if not access.may(record, actor, "view", instance):
         return found.none()
     return found.filter(record=record.key(), object_id=instance.pk)
+
+
+def may_attach(record: type[RecordType], instance: Model, *, actor: Actor) -> bool:
+    """Whether the actor may hang files on the row and take them off."""
+    return access.may(record, actor, _verb(record), instance)
 
 
 def readable(attachment: Attachment, *, actor: Actor) -> bool:
@@ -93,12 +98,18 @@ def twins(content: bytes, *, actor: Actor) -> list[Attachment]:
     return [row for row in found if row.object_id in seen[row.record]]
 
 
-def _attaching(record: type[RecordType]) -> access.Permission | None:
-    return record.permissions.get("attach") or record.permissions.get("change")
-
-
-def _target(record: type[RecordType], attachment: Attachment) -> Model:
+def target(attachment: Attachment) -> Model:
+    """Return the row a file hangs on; the caller has asked whether it may be seen. Raises ValidationError."""
+    record = records.get(attachment.record)
     instance: Model | None = access.rows(record, process("evidence")).filter(pk=attachment.object_id).first()
     if instance is None:
         raise ValidationError(_("The record that this file hangs on does not exist any more."))
     return instance
+
+
+def _verb(record: type[RecordType]) -> str:
+    return "attach" if "attach" in record.permissions else "change"
+
+
+def _attaching(record: type[RecordType]) -> access.Permission | None:
+    return record.permissions.get(_verb(record))

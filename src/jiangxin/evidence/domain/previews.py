@@ -42,6 +42,11 @@ class Preview:
         return self.content.decode("utf-8", "replace")
 
 
+def has_preview(file: StoredFile) -> bool:
+    """Whether files of this type have a preview (a damaged one may lack it all the same)."""
+    return file.media_type in IMAGES or file.media_type in _MAKERS
+
+
 def preview(file: StoredFile) -> Preview | None:
     """Return the preview of a file, or None when its type has none or it cannot be read.
 

@@ -46,6 +46,8 @@ def faults(record: type[RecordType]) -> Iterator[str]:
     yield from _unknown(record, "column order", tuple(orders))
     paths = tuple(_filter_path(f) for f in record.filters)
     yield from _unknown(record, "filter", paths)
+    if record.evidence and not {"attach", "change"} & set(record.permissions):
+        yield "files may be attached, but nobody may attach any: name a permission for attach or change"
     if record.imports:
         yield from _unknown(record, "import", tuple(f.replace(".", "__") for f in record.imports.fields))
         if not record.natural_key:
