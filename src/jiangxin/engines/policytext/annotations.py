@@ -41,7 +41,9 @@ def find_annotations(text: str, folded: str, lines: list[Span]) -> list[Annotati
     """All annotations in running text, in order, without overlap."""
     found = _in_brackets(text, folded, lines)
     bare = [a for a in _bare_brackets(text, folded, lines) if _clear(a.span, [f.span for f in found])]
-    if len(bare) >= max(_BARE_MIN, len(found)):
+    if len(bare) < max(_BARE_MIN, len(found)):
+        bare = [a for a in bare if found and len(a.units) > 1 and folded[a.span.end : a.span.end + 1] in _LINE_END]
+    if bare:
         found = sorted(found + bare, key=lambda a: a.span.start)
     taken = [a.span for a in found]
     found += _labelled_lines(text, folded, lines, taken)
@@ -143,6 +145,7 @@ _BARE = re.compile(
     rf"(?<=[。;!])[ ]?[(\[](?P<behind>{_NAMES})[)\]]"
     rf"|(?<=[^ (\[,、])[(\[](?P<before>{_NAMES})[)\]](?=[。;]?(?:[ \n]|$))"
 )
+_LINE_END = ("", "\n")
 _BARE_MIN = 3  # lists of units in brackets that make them the document's way to assign
 
 

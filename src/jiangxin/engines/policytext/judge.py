@@ -28,12 +28,16 @@ _SHARE_OF_ALL = re.compile("实现|覆盖|达到|率|比例|全部|占比")
 _DONE = re.compile("的?(?:通|覆盖|达标|完成|实现|纳入|落实|建立|签订|安装|配备|公开|办理|整改)")
 _NUMERAL_CLASSIFIERS = {"所", "家", "座", "处", "亩", "公里", "台", "套", "名", "万人", "人次"}
 _NUMERAL_UNITS = cues.SHARES | cues.DURATIONS | cues.FREQUENCY_UNIT
+_PER_HEAD = re.compile("(?:生均|人均|每生每年|每人每年)[^，,。；;]{0,16}$")
+_GIVES_AFTER = re.compile("[，,][^。；;]{0,40}(?:给予|奖励|补助|补贴|贴息|奖补|资助)")
+_OF_THOSE = re.compile("的?(?:企业|单位|项目|机构|个人|农户|主体|园区|合作社|家庭|学校|院校|高校|团队)")
+_AIMED = re.compile("力争|争取|努力|确保|到20|新增|建设|引进|培育|打造")
 _PAYS = re.compile("给予|补贴|补助|奖励|贴息|申请[^，,。]{0,12}贷款|可申请|奖补|减免|免收|资助|返还")
 _PRICE = re.compile(
     "(?:价格|电价|气价|水价|房租|租金|票价|收费标准|学费)[^，,。]{0,8}(?:下调|降低|下浮|低于|优惠|减|上浮)"
 )
 _AFTER_BY = re.compile(r"按照?[^，,。；;]{0,20}$")
-_FUNDS = re.compile("安排|投入|筹集|设立|新增|统筹|规模(?:达到|为)|总额|投资")
+_FUNDS = re.compile("安排|投入|拿出|划拨|列支|筹集|设立|新增|统筹|规模(?:达到|为)|总额|投资")
 _NOT_FUNDS = re.compile("每(?!年)|最高|不超过|按")
 _TEAM = re.compile(r"副?组长|下设|领导小组[^，,。]{0,4}$|召集人")
 _DESCRIBED = re.compile("的?(?:企业|单位|班级|大班额|超大班|老年|老人|村|以上|人群|居民|儿童|妇女|女性|男性|人口|常住)")
@@ -72,7 +76,7 @@ def judge(context: Context) -> Verdict:
         return "goal"
     if _any(_SETTING, context):
         return "parameter"
-    if q.base_unit in cues.FREQUENCY_UNIT:
+    if q.base_unit in cues.FREQUENCY_UNIT and (cues.PERIOD.search(context.clause) or not q.direct):
         return "parameter" if cues.PERIOD.search(context.clause) else "none"
     if q.base_unit in cues.DURATIONS:
         return _duration(context)
@@ -154,7 +158,8 @@ def _payment(context: Context) -> bool:
     """Sums and caps of what is paid, waived or lent to those who meet the conditions."""
     q = context.quantity
     money = q.base_unit.endswith("元")
-    if _funding(context) or not (money or q.comparator == "<="):
+    level = q.direct and q.comparator == ">=" and _PER_HEAD.search(context.before) is not None
+    if level or _funding(context) or not (money or q.comparator == "<="):
         return False
     if (money and q.word.startswith("最高")) or _PAYS.search(context.sentence[: q.span.start]):
         return True
@@ -178,10 +183,11 @@ def _rate(context: Context) -> bool:
 def _condition(context: Context) -> bool:
     """Sizes in a sentence that pays whoever reaches them, or that bound each single object."""
     q = context.quantity
-    if q.base_unit in cues.SHARES or q.base_unit.endswith("元"):
-        return False
-    if re.match(r"\s*(?:对|凡|对于|每)", context.sentence) and re.search("给予|奖励|补助|补贴", context.sentence):
+    gives = _GIVES_AFTER.search(context.sentence, q.span.end) is not None
+    if gives and re.match(r"\s*(?:对|凡|对于|每)", context.sentence):
         return True
+    if q.base_unit in cues.SHARES or q.base_unit.endswith("元"):
+        return gives and (_OF_THOSE.match(context.after) is not None or (q.direct and _AIMED.search(context.before) is None))
     counted = q.base_unit in cues.MEASURES or q.base_unit in cues.CLASSIFIERS
     return q.direct and counted and bool(re.search("单个|每个项目|同一", context.sentence[: q.span.start]))
 

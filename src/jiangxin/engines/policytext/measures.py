@@ -17,6 +17,7 @@ _NOT_A_COUNT = re.compile(
 )
 _PER_MANY = re.compile(r"[/／](?:10|十)万|[/／](?:1万|千)(?![0-9])")
 _RATIO = re.compile(r"[：:∶](?P<right>[0-9]+(?:\.[0-9]+)?)")
+_RATIO_OF = re.compile(r"比[^，,。；;、0-9]{0,8}$")
 _FIRST_YEAR = 1000  # larger numbers before 年 are calendar years
 _SMALL = 10
 _IN_WORDS = frozenset("第统同唯万单专不每之初高十百千逐其这那某另任惟双进说")
@@ -45,8 +46,9 @@ def measure_after(text: str, number: Number) -> Measure | None:
     rate = _PER_MANY.match(text, end)
     if rate:
         return Measure(rate[0].replace("十", "10"), rate.end())
-    if _RATIO.match(text, end):
-        return None
+    ratio = _RATIO.match(text, end)
+    if ratio:  # a teacher for how many pupils; 1:1 without 比 before it names no level to be reached
+        return Measure(ratio[0], ratio.end()) if _RATIO_OF.search(text, 0, number.span.start) else None
     return _counted(text, number, match) if match else Measure(number.scale or None, end)
 
 

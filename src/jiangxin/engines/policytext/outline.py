@@ -10,8 +10,9 @@ from jiangxin.engines.policytext.numbering import RANK, Item, find_items
 
 _STOP = re.compile(r"[。!?]")
 _INNER_SPACE = re.compile(r"(?<=[一-龥，、）”]) (?=[一-龥（“])")
-_LIST_AHEAD = re.compile(r"下列|如下|以下")
+_LIST_AHEAD = re.compile(r"下列|如下|以下|包括$|包含$")
 _PAUSE = re.compile(r"[,:;]")
+_STATES = re.compile(r"[,:;]|\d[^,。;]?[个所家名人万亿%]")  # what a sentence has and a title has not
 _RUN_IN = 40  # longest run-in title, in characters
 _LINE = 60  # longest title that has a line of its own
 _SENTENCE = 42  # a longer sentence is a sentence, not a title
@@ -161,7 +162,8 @@ def _title(folded: str, item: Item, limit: int, *, body: bool, closed: bool) -> 
         like = 0 < length <= _LINE and last != "," and not (last == ":" and _LIST_AHEAD.search(folded, start, end))
         return _Title(Span(start, end), like, like)
     like = body and 0 < length <= _SENTENCE and last != ";"
-    return _Title(Span(start, end), like, like or (0 < length <= _CLOSED and last != ";"))
+    name = 0 < length <= _CLOSED and last != ";" and not _STATES.search(folded, start, end)
+    return _Title(Span(start, end), like, like or name)
 
 
 def _short_part(folded: str, start: int, end: int, *, colon: bool) -> int | None:

@@ -17,6 +17,7 @@ _GLUED = re.compile(r"[A-Za-z0-9０-９.．+＋×xX*/第〔\[#＃№]$")
 _SCALED = re.compile("^(?:万亿|[十百千]?万|亿)")
 _IN_RATIO = re.compile("[0-9][:：∶]$")
 _ZERO = re.compile(r"(?P<nearly>趋|趋近|接近)?零(?:(?P<none>发生|事故|死亡|新增)|(?P<growth>(?:负)?增长))")
+_DOUBLED = re.compile("(?:实现)?翻(?P<times>[一两二三])?番")
 _BARE_END = re.compile(r"(?=[，,。；;、）)以左和及]|$)")
 
 
@@ -61,6 +62,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """Quantities of one sentence in order."""
     found = [q for number in find_numbers(text) if (q := _quantity(text, number)) is not None]
     found += [q for match in _ZERO.finditer(text) if (q := _zero(match)) is not None]
+    found += [_doubled(match) for match in _DOUBLED.finditer(text)]
     found.sort(key=lambda q: q.span.start)
     return _without_modifiers(text, _share_comparators(text, _joined_ranges(found)))
 
@@ -158,6 +160,13 @@ def _zero(match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _doubled(match: re.Match[str]) -> Quantity:
+    """翻一番 is twice as much, 翻两番 four times."""
+    times = Decimal(2) ** {"两": 2, "二": 2, "三": 3}.get(match["times"] or "", 1)
+    span = Span(match.start(), match.end())
+    return Quantity(span, span.start, Number(span, times, numeral=True), "倍", "==", word=match[0], direct=True)
+
+
 _JOINT = re.compile(r"\s*[、,，和与及至以]{1,2}(?:[^，,。；;、0-9]{0,4})$")
 
 
@@ -179,16 +188,14 @@ def _share_comparators(text: str, found: list[Quantity]) -> list[Quantity]:
                     direct=True,
                 )
             elif quantity.direct and not first.direct and quantity.word in {"以上", "以下", "左右", "以内"}:
-                for k in run[:-1]:
+                for k in (k for k in run[:-1] if out[k].unit == quantity.unit):
                     out[k] = replace(
                         out[k], comparator=_unless_range(out[k], quantity.comparator), direct=True, word=quantity.word
                     )
     return out
 
 
-_CHANGES = re.compile(
-    r"[^，,。；;]{0,8}(?:提高|提升|增加|增长|扩大|上升|减|降|下降|压|缩|调整|拓展|增|升|精简|发展)[^，,。；;0-9]{0,4}(?:到|至|为)"
-)
+_CHANGES = re.compile(r"[^，,。；;、0-9]{1,12}(?:到|至|为)[^，,。；;、0-9]{0,2}[0-9]")
 
 
 def _without_modifiers(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -200,7 +207,7 @@ def _without_modifiers(text: str, found: list[Quantity]) -> list[Quantity]:
     for i, q in enumerate(found):
         after = found[i + 1] if i + 1 < len(found) else None
         gap = text[q.span.end : after.head] if after else None
-        if gap is not None and _describes(q, gap):
+        if (gap is not None and _describes(q, gap)) or _qualifies(text, q):
             continue
         if kept and text[q.span.end : q.span.end + 1] == "的" and re.match(r"的[^，,。；;、]", text[q.span.end :]):
             between = text[kept[-1].span.end : q.head]
@@ -219,11 +226,22 @@ def _without_modifiers(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 _BREAK = re.compile("[、，,：:和及与]")
+_OVER = re.compile("(?:超过?|过|达到?|突破|近|约)$")
+_THING = re.compile("(?:的)?(?:重[大点])?(?:工业|产业|农业|文旅|服务业|龙头|骨干|上市)?(?:企业|项目|集群|产业|园区|基地|品牌|平台|乡?镇|街道|村|大户|市场主体|单品|产品|强[县区市镇])(?!数|总?量|占|个数|总)")
+_AMONG = re.compile("[^，,。；;：:、]{1,20}中[^，,。；;、]{0,40}?[0-9.]+[%％]")
 
 
 def _describes(q: Quantity, gap: str) -> bool:
     """Whether 以上 or 以下 makes the figure part of the noun that the next figure measures."""
     return q.word in {"以上", "以下", "及以上", "及以下", "以内"} and len(gap) > 1 and not _BREAK.search(gap)
+
+
+def _qualifies(text: str, q: Quantity) -> bool:
+    """Whether a size only tells which things are counted (产值过10亿元企业), or from what a share is taken."""
+    sized = q.base_unit.endswith("元") or q.base_unit in cues.MEASURES
+    if sized and _OVER.search(text, 0, q.number.span.start) and _THING.match(text, q.span.end):
+        return True
+    return not q.direct and q.base_unit in cues.CLASSIFIERS and _AMONG.match(text, q.span.end) is not None
 
 
 def _joined_ranges(found: list[Quantity]) -> list[Quantity]:

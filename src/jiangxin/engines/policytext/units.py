@@ -41,7 +41,8 @@ _SUFFIX = (
 )
 UNIT_END = re.compile(rf"(?:{_SUFFIX})(?:[(（][^()（）]*[)）])?$")
 _STRONG_END = re.compile(
-    r"(?:部|委|局|厅|办|院|会|署|总社|中心|公司|集团|银行|分行|支行|政府|大学|学院|学校|总队|支队|办公室)$"
+    r"(?:部|委|局|厅|办|院|会|署|总社|中心|公司|集团|银行|分行|支行|政府|大学|学院|学校|总队|支队|办公室|部门|单位|机关"
+    r"|[商残妇文侨科]联|科协|协会|团[省市区县州]委|企业|队|站|馆|办事处)$"
 )
 
 _BY_DUTY = (
@@ -160,6 +161,9 @@ class _Reader:
         if self.kind == "deadline":
             self.result.deadlines.append(self.text[start:end].strip())
             return
+        note = _OTHER_NOTE.search(self.folded[start:end])
+        if note and _RULE.search(note[0]):
+            end = start + note.start()
         if self.kind == "ignore" or _RULE.search(self.folded, start, end):
             return
         if self._limit(start, end):
@@ -322,9 +326,9 @@ def read_units(text: str, folded: str, span: Span, default: Role = "responsible"
     span = Span(span.start, min(span.end, span.start + _MAX_LIST))
     for at in range(span.start, span.end):
         char = folded[at]
-        if char in "([《“":
+        if char in "([《〈“":
             depth += 1
-        elif char in ")]》”":
+        elif char in ")]》〉”":
             depth = max(0, depth - 1)
         elif depth == 0 and char == "、" and _one_collective(folded, start, at, span.end):
             continue
