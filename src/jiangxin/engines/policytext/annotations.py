@@ -267,7 +267,7 @@ def _sentences(text: str, folded: str, lines: list[Span], taken: list[Span]) -> 
 
 
 _SENTENCE_HINT = re.compile(r"牵头|由[^,;。]{2,120}(?:负责|落实)")
-_TAIL = re.compile(r"(?:牵头|负责|落实|配合|参与|参加|协助|实施|推进|指导)[; ]*$")
+_TAIL = re.compile(r"(?:牵头|负责|落实|配合|参与|参加|协助|实施|推进|指导|[底前](?:完成|启动|建成|到位|出台|印发|见效))[; ]*$")
 
 
 def _sentence(text: str, folded: str, start: int, end: int) -> Annotation | None:

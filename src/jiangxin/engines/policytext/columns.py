@@ -22,6 +22,7 @@ _GOAL = re.compile(r"目标|成果|要求|标准|指标|效果|成效|预期|形
 _TASK = re.compile(r"任务|内容|举措|措施|事项|工作|项目|要点|重点|政策|清单|做法|行动|名称|分解|条款|安排|实事|工程|问题|改革")
 _OTHER = re.compile(r"备注|范围|依据|来源|说明|完成情况|进展|资金|投资|金额|预算|状态|评价|分值|得分|地点|规模")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.]|\([一二三四五六七八九十\d]{1,3}\)")
+_TASK_HEAD = re.compile(r"措施|举措|内容|做法")
 MAX_HEADER = 24
 
 
@@ -51,7 +52,7 @@ def column_of(header: str) -> Column | None:
     """The column under a header cell; None where the text is no header of a task table."""
     word = squeeze(fold(header)).strip(":*.,。|")
     plain = re.sub(r"\([^()]*\)", "", word)
-    title = len(plain) > 4 and plain.endswith(_DOCUMENT)
+    title = len(plain) > 4 and plain.endswith(_DOCUMENT) and not _TASK_HEAD.search(plain)
     if not plain or len(word) > MAX_HEADER or title or _NUMBERED.match(word) or any(c in plain for c in "。;!?"):
         return None
     if _NO.fullmatch(plain):

@@ -33,7 +33,7 @@ _LABEL = re.compile(
 )
 _KINDS = "通知|意见|决定|批复|函|公告|通告|方案|措施|办法|规定|报告|规划|纲要|计划|要点|细则|条例|决议|通报|清单|分工"
 _TITLE = re.compile(
-    rf"(?:[^ \n。;:\[\]]+\s*)?关于[^。;:]{{2,200}}?(?:的\s*)?(?:{_KINDS})(?:\([^()\n]{{1,20}}\))?(?=[ \n]|$)"
+    rf"(?:(?:[^ \n。;:,\[\]]{{2,24}}(?:[委府局厅部院办会署联]|[公总]司)[ \n]{{1,4}}){{0,12}}[^ \n。;:\[\]]+\s*)?关于[^。;:]{{2,200}}?(?:的\s*)?(?:{_KINDS})(?:\([^()\n]{{1,20}}\))?(?=[ \n]|$)"
 )
 _PLAIN_TITLE = re.compile(rf"[^\n。;:]{{4,80}}(?:{_KINDS})(?:\([^()\n]{{1,24}}\))?")
 _NUMBER = re.compile(
@@ -46,6 +46,7 @@ _ISSUED = re.compile(
 _ANNOUNCED = re.compile(r"《(?P<name>[^《》]{4,100}(?:《[^《》]{1,40}》[^《》]{0,40})?)》\s*(?:已经|业经|已|印发)")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年\-/.]\s*(?P<m>\d{1,2})\s*[月\-/.]\s*(?P<d>\d{1,2})\s*日?")
 _CN_DAY = r"[二一][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+_DAY = re.compile(rf"(?:19|20)\d\d *年 *\d{{1,2}} *月 *\d{{1,2}} *日|{_CN_DAY}")
 _CN_DATE = re.compile(
     r"(?P<y>[二一][〇○零O0一二三四五六七八九]{3})年"
     r"(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
@@ -84,7 +85,7 @@ def find_meta(source: Source, folded: str, lines: list[Span]) -> Meta:
     signed = _SIGNED.search(folded, addressee.end if addressee else 0)
     signature = squeeze(text[signed.start("who") : signed.end("who")]) if signed else None
     issuer = fields.get("issuer") or _issuer(title) or signature
-    written = fields.get("written_date")
+    written = fields.get("written_date") or (signed["when"] if signed else _lone_date(folded, lines))
     return Meta(
         title=title,
         plan_title=_plan_title(title, text, folded),
@@ -92,7 +93,7 @@ def find_meta(source: Source, folded: str, lines: list[Span]) -> Meta:
         index_number=fields.get("index_number"),
         issuer=issuer,
         issuer_signature=signature,
-        written_date=_iso(written) if written else (_iso(signed["when"]) if signed else None),
+        written_date=_iso(written),
         published_date=_iso(fields.get("published_date")),
         topic=fields.get("topic"),
         genre=fields.get("genre"),
@@ -104,6 +105,11 @@ def find_meta(source: Source, folded: str, lines: list[Span]) -> Meta:
         remark=_quoted(text, _REMARK.search(folded)),
         site=_site(text, lines),
     )
+
+
+def _lone_date(folded: str, lines: list[Span]) -> str | None:
+    """The first date with a line of its own, where nobody signs above it."""
+    return next((folded[line.start : line.end] for line in lines if _DAY.fullmatch(folded, line.start, line.end)), None)
 
 
 def _quoted(text: str, match: re.Match[str] | None) -> str | None:

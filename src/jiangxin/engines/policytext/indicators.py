@@ -120,7 +120,7 @@ def _target(source: Source, name: Span, cell: Span, unit: str, words: str) -> Ta
     label, text = source.of(name).strip(), source.of(cell).strip()
     match = _VALUE.match(text) if len(text) <= _LONGEST_CELL else None
     numbers = find_numbers(match["number"]) if match else []
-    if match is None or len(numbers) != 1 or not label or find_numbers(label[:1]):
+    if match is None or len(numbers) != 1 or not label or label[0].isdigit():
         return None
     number = numbers[0]
     comparator, strict = _COMPARATORS.get(match["suffix"] or match["word"] or "", ("==", False))

@@ -25,13 +25,14 @@ _CHANGES = re.compile(
     "高于|低于|普及|达标"
 )
 _SHARE_OF_ALL = re.compile("实现|覆盖|达到|率|比例|全部|占比")
+_FINISHED = re.compile("(?:开工|竣工|完工|封顶|投产|投用|投入使用|建成|完成|达标|通车|贯通|交付|入住|上线|运营|挂牌|改造)$")
 _DONE = re.compile("的?(?:通|覆盖|达标|完成|实现|纳入|落实|建立|签订|安装|配备|公开|办理|整改)")
 _NUMERAL_CLASSIFIERS = {"所", "家", "座", "处", "亩", "公里", "台", "套", "名", "万人", "人次"}
 _NUMERAL_UNITS = cues.SHARES | cues.DURATIONS | cues.FREQUENCY_UNIT
 _PER_HEAD = re.compile("(?:生均|人均|每生每年|每人每年)[^，,。；;]{0,16}$")
 _GIVES_AFTER = re.compile("[，,][^。；;]{0,40}(?:给予|奖励|补助|补贴|贴息|奖补|资助)")
 _OF_THOSE = re.compile("的?(?:企业|单位|项目|机构|个人|农户|主体|园区|合作社|家庭|学校|院校|高校|团队)")
-_AIMED = re.compile("力争|争取|努力|确保|到20|新增|建设|引进|培育|打造")
+_FOR = re.compile("(?:^|[，,：:])对(?!标|接|外|口|照|应)|投资(?:总?额|规模)在?$")
 _PAYS = re.compile("给予|补贴|补助|奖励|贴息|申请[^，,。]{0,12}贷款|可申请|奖补|减免|免收|资助|返还")
 _PRICE = re.compile(
     "(?:价格|电价|气价|水价|房租|租金|票价|收费标准|学费)[^，,。]{0,8}(?:下调|降低|下浮|低于|优惠|减|上浮)"
@@ -44,6 +45,7 @@ _DESCRIBED = re.compile("的?(?:企业|单位|班级|大班额|超大班|老年|
 _NAMES_THINGS = re.compile("淘汰|关停|关闭|拆除|整治|禁止|针对|对|具有|具备|符合|凡|处置")
 _SPECIFIES = re.compile(r"的?(?!$)[^，,。；;、）)]")
 _SIZE_WORDS = {"以上", "以下", "及以上", "及以下", "和以上", "或以上", "以内"}
+_SIZES = {"蒸吨", "马力", "千伏", "千伏安", "kV", "毫米", "厘米", "载重吨", "总吨"}  # of one thing, never of many
 _CUT_TO = re.compile("(?:减|降|压|缩|精简)[^…]{0,3}[到至为在]")
 _SPAN_OF_TIME = re.compile("(?:[第近前后用]|连续|未来|历时|为期|经过)$")
 _GRANTED = re.compile(r"(?:免收|减免|延长|延期|缓缴|补贴|发放|享受|给予)[^，,。]{0,6}$")
@@ -187,7 +189,7 @@ def _condition(context: Context) -> bool:
     if gives and re.match(r"\s*(?:对|凡|对于|每)", context.sentence):
         return True
     if q.base_unit in cues.SHARES or q.base_unit.endswith("元"):
-        return gives and (_OF_THOSE.match(context.after) is not None or (q.direct and _AIMED.search(context.before) is None))
+        return gives and bool(_OF_THOSE.match(context.after) or _FOR.search(context.sentence[: q.span.start]))
     counted = q.base_unit in cues.MEASURES or q.base_unit in cues.CLASSIFIERS
     return q.direct and counted and bool(re.search("单个|每个项目|同一", context.sentence[: q.span.start]))
 
@@ -196,6 +198,8 @@ def _threshold(context: Context) -> bool:
     """A size that tells which things are meant (20蒸吨以下锅炉), not how many."""
     q = context.quantity
     if re.match("的?范围", context.after):
+        return True
+    if q.word in _SIZE_WORDS and q.base_unit in _SIZES and _SPECIFIES.match(context.after):
         return True
     if q.word not in _SIZE_WORDS or q.base_unit in cues.SHARES or q.base_unit.endswith("元"):
         return False
@@ -263,12 +267,12 @@ def _has_evidence(context: Context) -> bool:
     q = context.quantity
     if q.unit in cues.SHARES or q.unit is None:
         whole = q.number.value == _WHOLE and _DONE.match(context.after)
-        hedged = re.search("(?:力争|确保|争取)$", context.before)
+        hedged = re.search("(?:力争|确保|争取)(?:完成|达到|实现)?$", context.before)
         told = _CHANGES.search(context.before) or _SHARE_OF_ALL.search(context.before[-8:])
         return q.direct or bool(whole or hedged or told)
     if q.direct and q.word not in {"近", "约", "达", "多", "余"}:
         return True
-    if cues.GOAL_VERB.search(context.sentence[: q.number.span.start]):
+    if cues.GOAL_VERB.search(context.sentence[: q.number.span.start]) or _FINISHED.search(context.after):
         return True
     return context.aim and bool(context.before.strip())
 

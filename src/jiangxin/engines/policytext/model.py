@@ -69,20 +69,57 @@ class Source:
 
     @classmethod
     def from_text(cls, text: str, media_type: str = "text/plain") -> Source:
-        """Every line that is not blank becomes a paragraph, without the white space around it."""
+        """Every line that is not blank becomes a paragraph, without the white space around it.
+
+        Lines of cells set apart by tabs are the rows of a table.
+        """
         blocks: list[Block] = []
+        tables: list[Table] = []
+        rows: list[tuple[Span, ...]] = []
         start = 0
         for line in text.split("\n"):
             stripped = line.strip()
-            if stripped:
-                at = start + len(line) - len(line.lstrip())
+            at = start + len(line) - len(line.lstrip())
+            cells = _cells(line, start) if "\t" in stripped else ()
+            if stripped and not cells or (rows and len(cells) > len(rows[0])):
+                _close(rows, blocks, tables)
+            if cells and (rows or len(cells) >= _MIN_CELLS):
+                rows.append(cells)
+            elif stripped:
                 blocks.append(Block(Span(at, at + len(stripped))))
             start += len(line) + 1
-        return cls(text=text, blocks=tuple(blocks), media_type=media_type)
+        _close(rows, blocks, tables)
+        return cls(text=text, blocks=tuple(blocks), tables=tuple(tables), media_type=media_type)
 
     def of(self, span: Span) -> str:
         """The text of a span."""
         return self.text[span.start : span.end]
+
+
+_MIN_CELLS = 3  # in the first row of a table in plain text
+
+
+def _cells(line: str, start: int) -> tuple[Span, ...]:
+    """Cells of a line, without the white space around them."""
+    cells: list[Span] = []
+    for cell in line.rstrip("\r").split("\t"):
+        stripped = cell.strip()
+        at = start + (len(cell) - len(cell.lstrip()) if stripped else 0)
+        cells.append(Span(at, at + len(stripped)))
+        start += len(cell) + 1
+    return tuple(cells)
+
+
+def _close(rows: list[tuple[Span, ...]], blocks: list[Block], tables: list[Table]) -> None:
+    """End a table in plain text; a single row is a paragraph."""
+    for row in rows:
+        filled = [cell for cell in row if cell.start < cell.end]
+        kind: BlockKind = "table_row" if len(rows) > 1 else "paragraph"
+        blocks.append(Block(Span(filled[0].start, filled[-1].end), kind))
+    if len(rows) > 1:
+        width = len(rows[0])
+        tables.append(Table(tuple(row + (Span(row[-1].end, row[-1].end),) * (width - len(row)) for row in rows)))
+    rows.clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     rf"(?P<per>(?P<base>百|千|万)分之(?P<per_value>{_ARABIC}|{_CHINESE}))"
     r"|(?P<fraction>(?P<below>[二两三四五六七八九十])分之(?P<above>[一二两三四五六七八九]))"
     r"|(?P<half>一半|半数)"
-    r"|(?P<tenths>[一二两三四五六七八九])成(?=以上|左右|以下|[，,。；;、）)])"
+    r"|(?P<tenths>[一二两三四五六七八九])成(?=以上|左右|以下|[，,。；;、）)]|$)"
     rf"|(?P<low>{_ARABIC})(?P<low_scale>{_SCALE})(?P<low_unit>{_FIRST_UNIT})"
     rf"{_DASH}(?P<high>{_ARABIC})(?P<high_scale>{_SCALE})"
     rf"|(?P<digits>{_ARABIC})(?P<scale>{_SCALE})"

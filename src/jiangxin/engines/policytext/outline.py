@@ -20,6 +20,14 @@ _CLOSED = 30  # longest title that ends in a full stop with nothing behind it
 _SHARE = 0.6  # of the items of a series that must look like titles
 
 
+#: Titles that every plan has, which lost line breaks leave glued to their text.
+_STANDARD = re.compile(
+    "(?:指导思想|(?:基本|工作)原则|(?:总体|工作)要求|(?:总体|工作)思路|(?:总体|工作|主要|创建|发展|建设|行动|攻坚|预期)目标|目标任务"
+    "|(?:主要|重点|工作)任务|(?:工作|主要|保障|组织|推进)措施|组织(?:保障|领导)|(?:实施|工作)步骤|(?:实施|适用)范围|(?:时间|进度)安排)"
+    "(?=[一-龥0-9“《])(?![的和与及是为要分清及落完进])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """Headings, and every numbered item with the heading it is (None for a numbered sentence)."""
@@ -150,6 +158,9 @@ def _title(folded: str, item: Item, limit: int, *, body: bool, closed: bool) -> 
     last = folded[end : end + 1]
     stop = _STOP.search(folded, start, limit)
     first = stop.start() if stop else limit
+    glued = _STANDARD.match(folded, start, first) if first - start > _SENTENCE else None
+    if glued:
+        return _Title(Span(start, glued.end()), title_like=True, possible=True)
     rest = bool(stop) and end > first
     short = _short_part(folded, start, min(first, limit), colon=not rest or first - start > _SENTENCE)
     if short:

@@ -172,27 +172,35 @@ _JOINT = re.compile(r"\s*[、,，和与及至以]{1,2}(?:[^，,。；;、0-9]{0,
 
 def _share_comparators(text: str, found: list[Quantity]) -> list[Quantity]:
     """In 分别达到65%和55%以上 each figure has the comparators of the whole list."""
-    out = list(found)
-    run: list[int] = []
-    for i, quantity in enumerate(out):
-        joined = bool(run) and _is_joint(text[out[run[-1]].span.end : quantity.head])
-        run = [*run, i] if joined else [i]
-        if joined:
-            first = out[run[0]]
-            if not quantity.direct and first.direct:
-                out[i] = replace(
-                    quantity,
-                    comparator=_unless_range(quantity, first.comparator),
-                    strict=first.strict,
-                    word=first.word,
-                    direct=True,
-                )
-            elif quantity.direct and not first.direct and quantity.word in {"以上", "以下", "左右", "以内"}:
-                for k in (k for k in run[:-1] if out[k].unit == quantity.unit):
-                    out[k] = replace(
-                        out[k], comparator=_unless_range(out[k], quantity.comparator), direct=True, word=quantity.word
-                    )
-    return out
+    out: list[Quantity] = []
+    run: list[Quantity] = []
+    for quantity in found:
+        if run and not _is_joint(text[run[-1].span.end : quantity.head]):
+            out += _alike(run)
+            run = []
+        run.append(quantity)
+    return out + _alike(run)
+
+
+_BEHIND = {"以上", "以下", "左右", "以内"}
+_REACHED = set(cues.REACH.split("|"))
+
+
+def _alike(run: list[Quantity]) -> list[Quantity]:
+    """Figures of one list: what stands before the first or behind only the last holds for all."""
+    if len(run) < 2:
+        return run
+    first, last = run[0], run[-1]
+    if last.word in _BEHIND and not any(q.direct and q.word not in _REACHED for q in run[:-1]):
+        return [_with_comparator(q, last) if q.unit == last.unit else q for q in run]
+    if first.direct and first.word not in _BEHIND:
+        return [first, *(q if q.direct else _with_comparator(q, first) for q in run[1:])]
+    return run
+
+
+def _with_comparator(quantity: Quantity, other: Quantity) -> Quantity:
+    comparator = "range" if quantity.comparator == "range" else other.comparator
+    return replace(quantity, comparator=comparator, strict=other.strict, word=other.word, direct=True)
 
 
 _CHANGES = re.compile(r"[^，,。；;、0-9]{1,12}(?:到|至|为)[^，,。；;、0-9]{0,2}[0-9]")
@@ -204,7 +212,10 @@ def _without_modifiers(text: str, found: list[Quantity]) -> list[Quantity]:
     100头以上规模养殖比重超过65% and 3个产值超10亿元的集群 set one figure each; 由20天减至8天 sets 8.
     """
     kept: list[Quantity] = []
+    bases = [match.span("base") for match in _COMPARED.finditer(text)]
     for i, q in enumerate(found):
+        if any(start <= q.span.start < end for start, end in bases):
+            continue
         after = found[i + 1] if i + 1 < len(found) else None
         gap = text[q.span.end : after.head] if after else None
         if (gap is not None and _describes(q, gap)) or _qualifies(text, q):
@@ -225,6 +236,11 @@ def _without_modifiers(text: str, found: list[Quantity]) -> list[Quantity]:
     return kept
 
 
+_VALUE = "[0-9][0-9.]*[^，,。；;、0-9]{0,8}?"
+#: 比上年的132万吨、14万吨分别减少7%、8%: from where the change is counted.
+_COMPARED = re.compile(
+    rf"[比较](?:[^，,。；;、0-9]|20[0-9]{{2}} ?年){{0,16}}的(?P<base>{_VALUE}(?:[、和]{_VALUE})*)(?:分别|均|再)?(?:减|降|下降|增|提|上升|压)"
+)
 _BREAK = re.compile("[、，,：:和及与]")
 _OVER = re.compile("(?:超过?|过|达到?|突破|近|约)$")
 _THING = re.compile("(?:的)?(?:重[大点])?(?:工业|产业|农业|文旅|服务业|龙头|骨干|上市)?(?:企业|项目|集群|产业|园区|基地|品牌|平台|乡?镇|街道|村|大户|市场主体|单品|产品|强[县区市镇])(?!数|总?量|占|个数|总)")
@@ -275,7 +291,3 @@ def _joined_ranges(found: list[Quantity]) -> list[Quantity]:
 
 def _is_joint(between: str) -> bool:
     return between.strip() in {"、", "和", "与", "及", "以及"}
-
-
-def _unless_range(quantity: Quantity, comparator: Comparator) -> Comparator:
-    return "range" if quantity.comparator == "range" else comparator

@@ -13,6 +13,7 @@ from jiangxin.engines.policytext.timelimits import time_limits
 from jiangxin.engines.policytext.units import read_units
 
 _HEADER_ROWS = 6  # a header stands within the first rows of a table
+_SECTION_NO = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?")  # of a row that names what follows
 _TOTAL = re.compile(r"(?:合计|总计|小计|备注|注:|注：|说明)")
 
 
@@ -126,8 +127,8 @@ def _rows(source: Source, folded: str, table: Table, layout: Layout) -> list[Tas
         filled = {squeeze(t) for t in texts if t.strip()}
         if not filled or tuple(squeeze(t) for t in texts) == layout.header:
             continue
-        if len(filled) == 1 and len(row) > 1:
-            only = next(t for t in texts if t.strip())
+        if len(row) > len(filled) and (len(filled) == 1 or (len(filled) == 2 and _SECTION_NO.fullmatch(squeeze(texts[0])))):
+            only = next(t for t in reversed(texts) if t.strip())
             if not _TOTAL.match(only.strip()):
                 section = (re.sub(r"\s+", "", only),)
             continue
