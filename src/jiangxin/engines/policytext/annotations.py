@@ -156,7 +156,7 @@ def _bare_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation
         for match in _BARE.finditer(folded, line.start, line.end):
             group = "behind" if match["behind"] else "before"
             listed = read_units(text, folded, Span(match.start(group), match.end(group)))
-            if listed.units and all(_sure(u.name) for u in listed.units):
+            if any(_sure(u.name) for u in listed.units) and all(_sure(u.name) or is_vague(u.name) for u in listed.units):
                 found.append(_build(Span(match.start(), match.end()), listed))
     return found
 
@@ -164,9 +164,15 @@ def _bare_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation
 _RULE = re.compile(r"以下|下同|列第|排在|排第|列在|列首|排名|不再|按先后|第一位|首位|分别由")
 
 
+_RANKED = re.compile(r"[,;。](?:列|排|位)[^,;。]{0,6}(?:首|第一)位?")
+
+
 def _first_statements(folded: str, span: Span) -> Span:
     """The annotation without a rule stated behind it (列第一位者为牵头单位，下同)."""
     start = span.start
+    rule = _RANKED.search(folded, start, span.end)
+    if rule:
+        span = Span(start, rule.start())
     while True:
         stop = folded.find("。", start, span.end)
         if stop < 0:

@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(r"[。；;！？!?\n\t]+")
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」", "〔": "〕", "[": "]", "〈": "〉"}
 _COMMAS = "，,：:"
 _JOINT = re.compile(r"、|以及|和|与|及|并")
+_ENDS = ("", "，", ",", "、", "）", ")")
 _LONGEST = 2000  # a "sentence" without any stop is cut here, so that work stays linear
 
 
@@ -121,7 +122,7 @@ def pieces(text: str, clause: Span, group: list[Quantity]) -> list[Span]:
     """For each figure of one clause the stretch that belongs to it; figures joined by 和 share one."""
     cuts: list[int | None] = []
     for left, right in pairwise(group):
-        cuts.append(_cut(text, left.span.end, right.head))
+        cuts.append(_cut(text, left.span.end, right))
     out: list[Span] = []
     start = clause.start
     first = 0
@@ -134,9 +135,9 @@ def pieces(text: str, clause: Span, group: list[Quantity]) -> list[Span]:
     return out
 
 
-def _cut(text: str, left: int, right: int) -> int | None:
+def _cut(text: str, left: int, right: Quantity) -> int | None:
     """Where the stretch of one figure ends and the next begins; None where they share it."""
-    between = text[left:right]
+    between = text[left : right.head]
     if between.strip() in {"、", "和", "与", "及", "以及"}:
         return None
     after = _JOINT.match(between.lstrip())
@@ -144,13 +145,16 @@ def _cut(text: str, left: int, right: int) -> int | None:
         return left + (len(between) - len(between.lstrip()))
     joints = [m for m in _JOINT.finditer(between) if not _inside(between, m.start())]
     if not joints:
-        return left + max(0, len(between) - 1) if between.endswith(("其中",)) else _before_verb(between, left)
+        return left + max(0, len(between) - 1) if between.endswith(("其中",)) else _before_verb(text, between, left, right)
     closing = [m for m in joints if m.end() == len(between.rstrip())]
     return left + (closing[-1] if closing else joints[-1]).start()
 
 
-def _before_verb(between: str, left: int) -> int:
+def _before_verb(text: str, between: str, left: int, right: Quantity) -> int:
+    """A verb opens what the second figure measures, and so does its noun where nothing stands behind the figure."""
     match = re.search(r"\s|建设|新建|培育|其中|达到|新增|引进", between)
+    if match is None and text[right.span.end : right.span.end + 1] in _ENDS:
+        return left
     return left + (match.start() if match else len(between))
 
 

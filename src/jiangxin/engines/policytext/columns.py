@@ -37,6 +37,7 @@ class Column:
 
 _BY_WORD: tuple[tuple[re.Pattern[str], Column], ...] = (
     (_DEADLINE, Column("deadline")),
+    (re.compile(r"(?:建设|工作|任务|具体|主要|重点|实施|项目)内容"), Column("task", weight=2)),
     (_OTHER, Column("other")),
     (_GROUP, Column("group")),
     (re.compile(r"内容|措施|举措|做法"), Column("task", weight=2)),

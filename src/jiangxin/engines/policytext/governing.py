@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _OWN_NUMBER = re.compile(r"[〔\[（(【](20[0-9]{2})[〕\]）)】]\s*[0-9]{1,4}\s*号")
 _DATED = re.compile(r"(20[0-9]{2})(?:年[0-9]{1,2}月[0-9]{1,2}日|-[0-9]{2}-[0-9]{2})")
+_PERIOD = re.compile(r"[（(](20[0-9]{2})年?[-—–－~～至]{1,2}20[0-9]{2}年?[）)]")  # behind a title
 _YEAR = re.compile(r"20[0-9]{2}")
 _STARTS = re.compile(r"\s*(?:开始|起|以来|度?起|至|到|[-—－–~～]|年|年度?(?:工作|政策|资金|目录|版)|政策|版|[)）])")
 _BASE = re.compile(r"(?:比|较|与|在|自|从|由|于|按|以)$")
@@ -29,13 +30,16 @@ _ANNOTATION_END = re.compile(r"(?:负责|牵头|指导|配合|参与|单位[：:
 
 
 def document_year(text: str) -> int | None:
-    """Year of the document: of its number in the header, else of its first full date."""
+    """Year of the document: of its number in the header, of its first full date, else the first year it is for."""
     for pattern in (_OWN_NUMBER, _DATED):
         match = pattern.search(text[:_HEAD])
         if match:
             return int(match[1])
     match = _DATED.search(text[-_HEAD:])
-    return int(match[1]) if match else None
+    if match:
+        return int(match[1])
+    period = _PERIOD.search(text[:_HEAD])
+    return int(period[1]) if period else None
 
 
 def plan_end(text: str) -> int | None:

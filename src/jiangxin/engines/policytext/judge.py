@@ -25,6 +25,7 @@ _CHANGES = re.compile(
     "高于|低于|普及|达标"
 )
 _SHARE_OF_ALL = re.compile("实现|覆盖|达到|率|比例|全部|占比")
+_FOR_WHOM = re.compile("(?:为|对|给|向|在|将|把|使|让)$")
 _FINISHED = re.compile("(?:开工|竣工|完工|封顶|投产|投用|投入使用|建成|完成|达标|通车|贯通|交付|入住|上线|运营|挂牌|改造)$")
 _DONE = re.compile("的?(?:通|覆盖|达标|完成|实现|纳入|落实|建立|签订|安装|配备|公开|办理|整改)")
 _NUMERAL_CLASSIFIERS = {"所", "家", "座", "处", "亩", "公里", "台", "套", "名", "万人", "人次"}
@@ -46,7 +47,9 @@ _NAMES_THINGS = re.compile("淘汰|关停|关闭|拆除|整治|禁止|针对|对
 _SPECIFIES = re.compile(r"的?(?!$)[^，,。；;、）)]")
 _SIZE_WORDS = {"以上", "以下", "及以上", "及以下", "和以上", "或以上", "以内"}
 _SIZES = {"蒸吨", "马力", "千伏", "千伏安", "kV", "毫米", "厘米", "载重吨", "总吨"}  # of one thing, never of many
-_CUT_TO = re.compile("(?:减|降|压|缩|精简)[^…]{0,3}[到至为在]")
+_AMOUNT = re.compile("(?:量|额|值|收入|规模|面积|人口|距离?|资产|产能)$")
+_NOUN_END = re.compile("的[^，,。；;、]{1,12}$")
+_CUT_TO = re.compile("(?:减|降|压|缩|精简|控制)[^…]{0,3}[到至为在]")
 _SPAN_OF_TIME = re.compile("(?:[第近前后用]|连续|未来|历时|为期|经过)$")
 _GRANTED = re.compile(r"(?:免收|减免|延长|延期|缓缴|补贴|发放|享受|给予)[^，,。]{0,6}$")
 _CYCLE = re.compile("一?周期|一轮|一届|一次")
@@ -197,7 +200,7 @@ def _condition(context: Context) -> bool:
 def _threshold(context: Context) -> bool:
     """A size that tells which things are meant (20蒸吨以下锅炉), not how many."""
     q = context.quantity
-    if re.match("的?范围", context.after):
+    if re.match("的?范围", context.after) or _sized_thing(context):
         return True
     if q.word in _SIZE_WORDS and q.base_unit in _SIZES and _SPECIFIES.match(context.after):
         return True
@@ -206,6 +209,17 @@ def _threshold(context: Context) -> bool:
     if q.base_unit in cues.MEASURES and q.base_unit != "倍" and _SPECIFIES.match(context.after):
         return context.others > 0 or _NAMES_THINGS.search(context.before) is not None
     return q.base_unit in {"人", "岁", "周岁", "户"} and _DESCRIBED.match(context.after) is not None
+
+
+def _sized_thing(context: Context) -> bool:
+    """年吞吐量500万人次以上的机场, （运距500公里以上）: which things, in the form of a predicate."""
+    q = context.quantity
+    if q.word not in _SIZE_WORDS:
+        return False
+    bracket = context.enclosures.bracket_at(q.number.span.start)
+    if bracket is not None:
+        return q.base_unit in cues.MEASURES and bracket.end - q.span.end <= 1 and "其中" not in context.before
+    return _AMOUNT.search(context.before) is not None and _NOUN_END.match(context.after) is not None
 
 
 _SETTING = (_forbidden_size, _payment, _rate, _condition, _threshold)
@@ -273,6 +287,8 @@ def _has_evidence(context: Context) -> bool:
     if q.direct and q.word not in {"近", "约", "达", "多", "余"}:
         return True
     if cues.GOAL_VERB.search(context.sentence[: q.number.span.start]) or _FINISHED.search(context.after):
+        return True
+    if _FOR_WHOM.search(context.before) and cues.GOAL_VERB.search(context.after):
         return True
     return context.aim and bool(context.before.strip())
 

@@ -47,7 +47,7 @@ def find_targets(
 
     A figure that a task table repeats from the running text is reported once, where it stands first.
     """
-    finder = _Finder(source, outline)
+    finder = _Finder(source, outline, tasks)
     tabled, tables = find_indicators(source, finder.clock.year)
     covered = _Cover(tables)
     running = (sentence for sentence in sentences(source) if sentence.start not in covered)
@@ -123,10 +123,11 @@ def _bare(subject: str) -> str:
 class _Finder:
     """Reads sentence by sentence, carrying deadlines and tense through each paragraph."""
 
-    def __init__(self, source: Source, outline: Sequence[Heading]) -> None:
+    def __init__(self, source: Source, outline: Sequence[Heading], tasks: Sequence[Task]) -> None:
         self.source = source
         self.outline = outline
         self.clock = Clock(source_year(source))
+        self.tabled = _Cover(task.source for task in tasks if task.no is not None)
         self._last_subject = ""
 
     def path_at(self, position: int) -> tuple[str, ...]:
@@ -187,7 +188,7 @@ class _Finder:
     ) -> Iterator[_Found]:
         text = sentence.text
         deadline = self.clock.governing(text, clause.start, q.head)
-        aims = any(_AIMS.search(part) for part in path[-2:])
+        aims = sentence.start in self.tabled or any(_AIMS.search(part) for part in path[-2:])
         context = Context(
             sentence=text,
             clause=text[clause.start : clause.end],
