@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 
 from jiangxin.kernel.actors import Actor
@@ -126,6 +127,7 @@ def permitted(
     if permission is None:
         return rows.none()
     found: Q | None = None
+    paths = [*record.scope.organisation, *record.scope.person]
     for grant in permission.grants:
         reached = record.scope.rows(actor, grant.capability)
         if reached is None:
@@ -133,10 +135,11 @@ def permitted(
         part = reached if ignore_where else reached & Q(**grant.where)
         if not part:
             return rows
+        paths += () if ignore_where else grant.where
         found = part if found is None else found | part
     if found is None:
         return rows.none()
-    if crosses_many(record.model, record.scope.organisation + record.scope.person):
+    if crosses_many(record.model, paths):
         # a join over a to-many path would repeat rows, and with them counts and sums
         return rows.filter(pk__in=record.model._default_manager.filter(found).values("pk"))
     return rows.filter(found)
@@ -193,7 +196,10 @@ def crosses_many(model: type[Model], paths: Iterable[str]) -> bool:
         for part in path.split("__"):
             if part == "pk":
                 continue
-            relation = current._meta.get_field(part)
+            try:
+                relation = current._meta.get_field(part)
+            except FieldDoesNotExist:  # a lookup such as `in`, which ends the path
+                break
             if relation.many_to_many or relation.one_to_many:
                 return True
             current = relation.related_model or current

@@ -1,5 +1,7 @@
 """What rooms tell each other. Handlers run after commit, never inside the transaction.
 
+What is committed stays committed: a handler that fails is logged and hinders neither the others nor the caller.
+
 Every event of the product is declared here with its payload, so that the list can be read.
 """
 
@@ -46,7 +48,6 @@ def emit(name: str, **payload: Any) -> None:
     """Announce an event once the current transaction commits. Raises KeyError for unknown names."""
     if name not in CATALOGUE:
         raise KeyError(name)
-    handlers = tuple(_handlers.get(name, ()))
-    if handlers:
-        event = Event(name, payload)
-        transaction.on_commit(lambda: [handler(event) for handler in handlers])
+    event = Event(name, payload)
+    for handler in _handlers.get(name, ()):
+        transaction.on_commit(lambda told=handler: told(event), robust=True)

@@ -52,7 +52,7 @@ def search_q(query: str, names: tuple[str, ...], *, indexed: bool) -> Q:
     `indexed` says that the model has a `search` column made by `search_grams`.
     """
     result = Q()
-    for word in query.split()[:8]:
+    for word in query.replace("\0", " ").split()[:8]:  # PostgreSQL has no such character
         found = Q()
         for name in names:
             found |= Q(**{f"{name}__icontains": word})

@@ -95,7 +95,7 @@ def save(
     access.require(record, actor, permission)
     with writing(actor, reason, via=via):
         if instance is not None and verb == "change":
-            instance = _lock(record, instance.pk, expected_version)
+            instance = locked(record, instance.pk, expected_version)
             access.require(record, actor, permission, [instance])
         else:
             instance = instance or record.model()
@@ -108,7 +108,8 @@ def save(
             instance.full_clean()
             instance.save()
             _relate(instance, many)
-        _require_reached(record, actor, permission, instance)
+        # a change may lead out of what `where` asks for (that is checked above), an addition may not
+        access.require(record, actor, permission, [instance], ignore_where=verb == "change")
         changed = sorted(n for n in changes if verb == "add" or before.get(n) != _value(instance, n))
         activity.record(actor, _entry(record, instance, verb, reason, {"fields": changed}))
         events.emit("record.saved", record=record.key(), ids=[instance.pk], created=verb == "add")
@@ -121,7 +122,7 @@ def delete(record: type[RecordType], instance: models.Model, *, actor: Actor, re
     access.require(record, actor, permission)
     require_reason(reason)
     with writing(actor, reason, via=via):
-        instance = _lock(record, instance.pk, None)
+        instance = locked(record, instance.pk)
         access.require(record, actor, permission, [instance])
         entry = _entry(record, instance, "delete", reason, {})
         pk = instance.pk
@@ -157,7 +158,7 @@ def apply(
         access.require(record, actor, step.permission)
         _require_columns_of(step, changes)
     with writing(actor, reason, via=via):
-        instance = _lock(record, instance.pk, None)
+        instance = locked(record, instance.pk)
         state = getattr(instance, table.column)
         _require_lawful(step, state)
         if not reserved:
@@ -230,6 +231,19 @@ def apply_many(
         for row, details in moves:
             events.emit("record.moved", record=record.key(), id=row.pk, transition=name, **details)
     return len(rows)
+
+
+def locked(record: type[RecordType], pk: Any, expected_version: int | None = None) -> Any:
+    """Return a row nobody else can change until the write in progress ends.
+
+    Raises NotAllowed (it is gone), Conflict (it moved on from `expected_version`).
+    """
+    row: Any = record.model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        raise NotAllowed(_("This record does not exist any more."))
+    if expected_version is not None and row.version != expected_version:
+        raise Conflict(_("Somebody changed this record in the meantime."))
+    return row
 
 
 def require_reason(reason: str) -> None:
@@ -326,7 +340,7 @@ def save_many(
                 access.require(record, actor, permission)
             bulk.insert(record.model, create)
             if not by_system:
-                access.require(record, actor, permission, create, ignore_where=True)
+                access.require(record, actor, permission, create)
         if record.after_many is not None and (create or update):
             record.after_many(list(create), list(update), actor=actor, reason=reason)
         counts = {"created": len(create), "changed": len(update)}
@@ -342,24 +356,6 @@ def assign(instance: models.Model, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         setattr(instance, name, value)
     _bump(instance)
-
-
-def _require_reached(
-    record: type[RecordType], actor: Actor, permission: access.Permission | None, instance: models.Model
-) -> None:
-    """Refuse rows that were moved, or created, outside the actor's reach."""
-    if actor.system:
-        return
-    access.require(record, actor, permission, [instance], ignore_where=True)
-
-
-def _lock(record: type[RecordType], pk: Any, expected: int | None) -> Any:
-    row: Any = record.model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
-    if row is None:
-        raise NotAllowed(_("This record does not exist any more."))
-    if expected is not None and row.version != expected:
-        raise Conflict(_("Somebody changed this record in the meantime."))
-    return row
 
 
 def _bump(instance: Any) -> None:
