@@ -207,6 +207,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_TOTP_ISSUER = "Jiangxin"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are a little off
+MFA_FORMS = {"authenticate": "jiangxin.people.adapter.SecondFactorForm"}
 
 # ── Mail ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,6 +20,37 @@ from jiangxin.people.models import Account
 DOOR = actors.process("sign-in")
 
 
+def refuse_locked(username: str) -> None:
+    """Raise ValidationError while a username is locked."""
+    if accounts.is_locked(username):
+        minutes = policy_in_force().lockout_minutes
+        raise forms.ValidationError(
+            _("Too many failed attempts. Try again in %(minutes)d minutes, or ask an administrator.")
+            % {"minutes": minutes}
+        )
+
+
+def note_failure(username: str) -> None:
+    """Count a failure towards the lock, and log it."""
+    accounts.note_failure(username)
+    with write.writing(DOOR, via="page"):
+        locked = accounts.is_locked(username)
+        activity.record(DOOR, activity.Entry("lock" if locked else "sign-in-failed", "people.accounts"))
+
+
+class SecondFactorForm(AuthenticateForm):
+    """The code of a second factor. Wrong ones count towards the lock as wrong passwords do."""
+
+    def clean_code(self) -> str:
+        """Check the code. Raises ValidationError."""
+        refuse_locked(self.user.username)
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            note_failure(self.user.username)
+            raise
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Adapter of django-allauth."""
 
@@ -29,12 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse locked usernames, known or not, before the password is looked at."""
         username = str(credentials.get("username", ""))
-        if accounts.is_locked(username):
-            minutes = policy_in_force().lockout_minutes
-            raise forms.ValidationError(
-                _("Too many failed attempts. Try again in %(minutes)d minutes, or ask an administrator.")
-                % {"minutes": minutes}
-            )
+        refuse_locked(username)
         if (
             not settings.JIANGXIN_DEMO
             and Account.objects.filter(username__iexact=username, is_demonstration=True).exists()
@@ -46,11 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the failure and log it, without the username that was tried."""
         super().authentication_failed(request, **credentials)
-        username = str(credentials.get("username", ""))
-        accounts.note_failure(username)
-        with write.writing(DOOR, via="page"):
-            locked = accounts.is_locked(username)
-            activity.record(DOOR, activity.Entry("lock" if locked else "sign-in-failed", "people.accounts"))
+        note_failure(str(credentials.get("username", "")))
 
     def set_password(self, user: Any, password: str) -> None:
         """Store a password the person chose."""

@@ -28,7 +28,14 @@ SEEN = "seen"
 #: Seconds between two notes of it, so that not every request writes the session.
 SEEN_EVERY = 30
 #: Namespaced or plain names of pages that stay open while a duty of the account is due.
-EXEMPT = {"account_logout", "account_change_password", "set_language", "static", "desk:type-size"}
+EXEMPT = {
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",  # setting up a second factor asks for the password once more
+    "set_language",
+    "static",
+    "desk:type-size",
+}
 
 
 class ActorMiddleware:

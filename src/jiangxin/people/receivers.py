@@ -1,9 +1,10 @@
-"""Sign-ins and sign-outs become activity."""
+"""Sign-ins, sign-outs and changes of the second factor become activity."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 
@@ -25,7 +26,19 @@ def on_sign_out(user: Any, **_: Any) -> None:
         _log("sign-out", user)
 
 
-def _log(verb: str, user: Any) -> None:
+@receiver(authenticator_added)
+def on_second_factor(user: Any, authenticator: Any, **_: Any) -> None:
+    """Log that an account got a second factor."""
+    _log("second-factor", user, kind=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def on_second_factor_removed(user: Any, authenticator: Any, **_: Any) -> None:
+    """Log that an account lost a second factor."""
+    _log("second-factor-removed", user, kind=authenticator.type)
+
+
+def _log(verb: str, user: Any, **details: str) -> None:
     actor = actors.of_account(user)
     with write.writing(actor):
-        activity.record(actor, activity.Entry(verb, "people.accounts", user.pk))
+        activity.record(actor, activity.Entry(verb, "people.accounts", user.pk, details=details))

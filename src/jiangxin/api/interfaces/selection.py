@@ -33,6 +33,7 @@ class ByDeclaration(BaseFilterBackend):
             raise ValidationError({name: [text] for name in unknown})
         if not filters.is_valid():
             raise ValidationError(filters.errors)
+        view.filters = filters
         found: QuerySet[Any] = filters.qs
         return found
 

@@ -22,6 +22,7 @@ from jiangxin.api.interfaces.selection import ByColumn, ByDeclaration
 from jiangxin.api.interfaces.serializers import FilesSerializer, HappeningSerializer, reader_for, step_for, writer_for
 from jiangxin.desk.domain.queries.history import Happening, history_of
 from jiangxin.desk.interfaces.cells import plain
+from jiangxin.desk.interfaces.filters import RecordFilterSet
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, write
 from jiangxin.kernel.actors import Actor
@@ -35,6 +36,8 @@ class RecordApi(GenericViewSet[Any]):
 
     record: ClassVar[type[RecordType]]
     step: str = ""
+    #: what narrows the list, set while it is filtered
+    filters: RecordFilterSet
     schema = RecordSchema()
     lookup_field = "uuid"
     pagination_class = RowPagination
@@ -80,6 +83,7 @@ class RecordApi(GenericViewSet[Any]):
     def list(self, request: Request, **_kwargs: Any) -> Response:
         """Answer one page of the list."""
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        self.filters.as_it_was(rows)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def retrieve(self, request: Request, **_kwargs: Any) -> Response:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from jiangxin.desk.interfaces.filters import filterset_for
+from jiangxin.exchange.domain.exporting import Selection
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType
 
 
-def select(record: type[RecordType], actor: Actor, params: str) -> QuerySet[Any]:
+def select(record: type[RecordType], actor: Actor, params: str) -> Selection:
     """Return the rows that the list with this query string shows and that the actor may export."""
     rows = access.rows(record, actor, "export")
     filters = filterset_for(record)(QueryDict(params), queryset=rows, actor=actor)
-    return filters.qs if filters.is_valid() else rows.none()
+    if not filters.is_valid():
+        return Selection(rows.none())
+    return Selection(filters.qs, filters.as_it_was if filters.day else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import RangeWidget
 
+from jiangxin.desk.interfaces.past import owner_of, rows_of_the_day, show_as_of
 from jiangxin.desk.interfaces.widgets import MultiCombo, Period
 from jiangxin.kernel import access, fields
 from jiangxin.kernel.actors import ANONYMOUS, Actor
@@ -71,6 +72,11 @@ class RecordFilterSet(django_filters.FilterSet):
                 return declared, day
         return None
 
+    def as_it_was(self, rows: Sequence[Model]) -> None:
+        """Give loaded rows what held on the day of the as-of filter, if one is in force."""
+        if self.day:
+            show_as_of(rows, self.day)
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Apply every filter; those on columns shown as of a day look at that day's rows."""
         overlay = self.as_of
@@ -85,7 +91,7 @@ class RecordFilterSet(django_filters.FilterSet):
                 queryset = item.filter(queryset, value)
         if overlay and any(moved):
             queryset = queryset.filter(
-                pk__in=rows_of_the_day(self.record, *overlay).filter(*moved).values(_owner(self.record, overlay[0]))
+                pk__in=rows_of_the_day(self.record, *overlay).filter(*moved).values(owner_of(self.record, overlay[0]))
             )
         return queryset
 
@@ -198,7 +204,7 @@ class AsOfFilter(PathFilter, django_filters.DateFilter):
         if not self.declared.path:
             return Q(valid_from__lte=value) & (Q(valid_to__isnull=True) | Q(valid_to__gt=value))
         rows = rows_of_the_day(self.owner, self.declared, value)
-        return Q(pk__in=Subquery(rows.values(_owner(self.owner, self.declared))))
+        return Q(pk__in=Subquery(rows.values(owner_of(self.owner, self.declared))))
 
 
 class SearchFilter(PathFilter, django_filters.CharFilter):
@@ -222,17 +228,6 @@ def visible_rows(model: type[Model], actor: Actor) -> QuerySet[Any]:
         return access.rows(of_model(model), actor)
     except KeyError:
         return model._default_manager.none()
-
-
-def rows_of_the_day(record: type[RecordType], declared: Filter, day: date) -> QuerySet[Any]:
-    """Return the dated rows behind an as-of filter that are valid on a day."""
-    related: Any = record.model._meta.get_field(declared.path).related_model
-    return related._default_manager.on(day)  # type: ignore[no-any-return]
-
-
-def _owner(record: type[RecordType], declared: Filter) -> str:
-    """Return the column of the dated rows that points back to the record."""
-    return str(record.model._meta.get_field(declared.path).field.attname)  # type: ignore[union-attr]
 
 
 @cache

@@ -35,7 +35,7 @@ class ExportView(RecordView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the choice."""
         params = self.params(request.GET.urlencode())
-        count = select(self.record, self.actor, params).order_by()[: EXACT_TO + 1].count()
+        count = select(self.record, self.actor, params).rows.order_by()[: EXACT_TO + 1].count()
         return self.page(
             title=_("Export: %(list)s") % {"list": self.record.title_plural()},
             params=params,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
@@ -14,12 +14,11 @@ from jiangxin.desk.context import DENSITY_COOKIE
 from jiangxin.desk.domain.queries.saved_views import views_for
 from jiangxin.desk.domain.saved_views import SHARE
 from jiangxin.desk.interfaces.columns import cells, default_names, relations
-from jiangxin.desk.interfaces.filters import RecordFilterSet, filterset_for, rows_of_the_day
+from jiangxin.desk.interfaces.filters import RecordFilterSet, filterset_for
 from jiangxin.desk.interfaces.tables import RecordTable, table_class
 from jiangxin.desk.links import optional, url_for
 from jiangxin.desk.views.base import RecordView, page_number
 from jiangxin.kernel import access
-from jiangxin.kernel.records import RecordType
 
 PAGE = 50
 #: Counting stops here: nobody reads on, and a count of millions costs more than the page.
@@ -54,9 +53,7 @@ class ListView(RecordView):
         total = rows.order_by()[: EXACT_TO + 1].count()
         number, last = self.pages(total)
         shown = self.slice(rows, names, number)
-        overlay = filters.as_of
-        if overlay:
-            show_as_of(self.record, shown, *overlay)
+        filters.as_it_was(shown)
         table = table_class(self.record, names)(shown, orderable=False, empty_text="")
         return self.page(
             title=capfirst(self.record.title_plural()),
@@ -174,31 +171,3 @@ class ListView(RecordView):
         if self.can("delete"):
             found.append({"value": "delete", "label": "", "style": "danger"})
         return found
-
-
-def show_as_of(record: type[RecordType], rows: list[Any], declared: Any, day: Any) -> None:
-    """Give loaded rows the columns that held on a day, in constant queries. They must not be saved.
-
-    A column that points to the record's own table shows what that row was called on the day.
-    """
-    _overlay(record, rows, declared, day)
-    own = [name for name in declared.columns if record.model._meta.get_field(name).related_model is record.model]
-    above = {getattr(row, name).pk: getattr(row, name) for row in rows for name in own if getattr(row, name)}
-    _overlay(record, list(above.values()), declared, day)
-    for row in rows:
-        for name in own:
-            target = getattr(row, name)
-            if target:
-                setattr(row, name, above[target.pk])
-
-
-def _overlay(record: type[RecordType], rows: list[Any], declared: Any, day: Any) -> None:
-    from django.db.models import prefetch_related_objects  # noqa: PLC0415 - only for lists of a past day
-
-    dated = rows_of_the_day(record, declared, day)
-    relations_ = [name for name in declared.columns if dated.model._meta.get_field(name).is_relation]
-    prefetch_related_objects(rows, Prefetch(declared.path, dated.select_related(*relations_), to_attr="of_the_day"))
-    for row in rows:
-        for period in row.of_the_day[:1]:
-            for name in declared.columns:
-                setattr(row, name, getattr(period, name))

@@ -6,8 +6,10 @@ import csv
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,16 @@ CHUNK = 5000
 #: Numbers with more digits do not survive in a sheet; they are written as text.
 DIGITS = 15
 
-Selector = Callable[[type[RecordType], Actor, str], QuerySet[Any]]
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows, and what is done to each stretch of them once loaded (showing them as of a day, say)."""
+
+    rows: QuerySet[Any]
+    prepare: Callable[[list[Any]], None] | None = None
+
+
+Selector = Callable[[type[RecordType], Actor, str], Selection]
 _selectors: list[Selector] = []
 
 
@@ -61,7 +72,8 @@ def export(
 
     `queryset` narrows the rows further. Raises NotAllowed.
     """
-    return _write(record, _allowed(record, actor, queryset), actor, format)[0]
+    selected = None if queryset is None else Selection(queryset)
+    return _write(record, _allowed(record, actor, selected), actor, format)[0]
 
 
 def start_export(
@@ -77,7 +89,7 @@ def start_export(
     """
     if actor.account_id is None:
         raise NotAllowed(_("Only an account has a download centre."))
-    rows = _allowed(record, actor, _select(record, actor, params))
+    selected = _allowed(record, actor, _select(record, actor, params))
     with write.writing(actor):
         job = ExportJob.objects.create(
             record=record.key(),
@@ -86,7 +98,7 @@ def start_export(
             language=translation.get_language() or "",
             account_id=actor.account_id,
         )
-        inline = rows.order_by()[: policy().inline_rows + 1].count() <= policy().inline_rows
+        inline = selected.rows.order_by()[: policy().inline_rows + 1].count() <= policy().inline_rows
         if not inline:
             hand_over("export", job.pk)
     return _run(job, actor) if inline else job
@@ -130,17 +142,17 @@ def expire() -> int:
     return count
 
 
-def _select(record: type[RecordType], actor: Actor, params: str) -> QuerySet[Any] | None:
+def _select(record: type[RecordType], actor: Actor, params: str) -> Selection | None:
     return _selectors[0](record, actor, params) if params and _selectors else None
 
 
-def _allowed(record: type[RecordType], actor: Actor, queryset: QuerySet[Any] | None) -> QuerySet[Any]:
+def _allowed(record: type[RecordType], actor: Actor, selected: Selection | None) -> Selection:
     """Return the rows that may be exported, whatever the caller selected."""
     access.require(record, actor, record.permissions.get("export"))
-    rows = access.rows(record, actor, "export")
-    if queryset is not None:
-        rows = rows.filter(pk__in=queryset.order_by().values("pk"))
-    return rows.order_by(*record.ordering)
+    rows = access.rows(record, actor, "export").order_by(*record.ordering)
+    if selected is None:
+        return Selection(rows)
+    return replace(selected, rows=rows.filter(pk__in=selected.rows.order_by().values("pk")))
 
 
 def _run(job: ExportJob, actor: Actor) -> ExportJob:
@@ -149,8 +161,8 @@ def _run(job: ExportJob, actor: Actor) -> ExportJob:
     path = None
     try:
         with translation.override(job.language or translation.get_language()):
-            rows = _allowed(record, actor, _select(record, actor, job.params))
-            path, count = _write(record, rows, actor, job.format)
+            selected = _allowed(record, actor, _select(record, actor, job.params))
+            path, count = _write(record, selected, actor, job.format)
             name = clean_name(f"{record.title_plural()}-{timezone.localdate():%Y%m%d}.{job.format}")
             with write.writing(actor, via="task"):
                 file = keep_file(path.read_bytes(), name, TYPES[job.format], actor=actor, via="task")
@@ -174,11 +186,11 @@ def _finish(job: ExportJob, actor: Actor, changes: dict[str, Any]) -> ExportJob:
     return done
 
 
-def _write(record: type[RecordType], rows: QuerySet[Any], actor: Actor, kind: str) -> tuple[Path, int]:
+def _write(record: type[RecordType], selected: Selection, actor: Actor, kind: str) -> tuple[Path, int]:
     descriptor, name = tempfile.mkstemp(prefix="jiangxin-export-", suffix=f".{Format(kind).value}")
     os.close(descriptor)
     path = Path(name)
-    counted = _Counted(_lines(record, rows, sheet=kind == Format.XLSX))
+    counted = _Counted(_lines(record, selected, sheet=kind == Format.XLSX))
     try:
         if kind == Format.CSV:
             _write_csv(path, _titles(record), counted)
@@ -231,22 +243,43 @@ def _list_label(record: type[RecordType], column: str | ListColumn) -> str:
     return capfirst(label)
 
 
-def _lines(record: type[RecordType], rows: QuerySet[Any], *, sheet: bool) -> Iterator[list[Any]]:
-    """Yield the cells of each row; streamed, with a fixed number of queries."""
+def _lines(record: type[RecordType], selected: Selection, *, sheet: bool) -> Iterator[list[Any]]:
+    """Yield the cells of each row; streamed, with a fixed number of queries for each stretch of rows."""
     columns = columns_of(record)
     if not columns:
-        yield from _list_lines(record, rows)
+        sources = [column if isinstance(column, str) else column.source for column in record.list_columns]
+        rows = selected.rows.select_related(*record.related).prefetch_related(*record.prefetch)
+        for instance in _loaded(rows, selected):
+            yield [quote(_read(instance, source)) for source in sources]
         return
     makers = [_cell(column.leaf, sheet=sheet) for column in columns]
-    for values in rows.values_list(*(column.path for column in columns)).iterator(chunk_size=CHUNK):
+    paths = [column.path for column in columns]
+    for values in _values(selected, paths):
         yield [make(value) for make, value in zip(makers, values, strict=True)]
 
 
-def _list_lines(record: type[RecordType], rows: QuerySet[Any]) -> Iterator[list[Any]]:
-    rows = rows.select_related(*record.related).prefetch_related(*record.prefetch)
-    sources = [column if isinstance(column, str) else column.source for column in record.list_columns]
-    for instance in rows.iterator(chunk_size=CHUNK):
-        yield [quote(_read(instance, source)) for source in sources]
+def _values(selected: Selection, paths: list[str]) -> Iterator[Sequence[Any]]:
+    """Yield the values at the paths, of loaded rows where they are prepared, else straight from the database."""
+    if selected.prepare is None:
+        yield from selected.rows.values_list(*paths).iterator(chunk_size=CHUNK)
+        return
+    related = {path.rpartition("__")[0] for path in paths} - {""}
+    for instance in _loaded(selected.rows.select_related(*related), selected):
+        yield [_at(instance, path.split("__")) for path in paths]
+
+
+def _loaded(rows: QuerySet[Any], selected: Selection) -> Iterator[Any]:
+    stream = rows.iterator(chunk_size=CHUNK)
+    while stretch := list(islice(stream, CHUNK)):
+        if selected.prepare is not None:
+            selected.prepare(stretch)
+        yield from stretch
+
+
+def _at(instance: Any, names: list[str]) -> Any:
+    for name in names:
+        instance = getattr(instance, name, None)
+    return instance
 
 
 def _read(instance: Any, source: str) -> str:

@@ -7,6 +7,7 @@ import string
 
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils import timezone
 
 from jiangxin.kernel import access, activity, records, write
@@ -77,14 +78,12 @@ def set_password(account: Account, password: str, *, actor: Actor, reason: str, 
 
 
 def note_failure(username: str) -> None:
-    """Count a failed sign-in of a username (known or not) towards its lock."""
-    policy = policy_in_force()
+    """Count a failed sign-in of a username (known or not) towards its lock, which begins anew with each."""
     key = _key(username)
-    cache.add(key, 0, policy.lockout_minutes * 60)
-    try:
-        cache.incr(key)
-    except ValueError:  # expired between the two
-        cache.set(key, 1, policy.lockout_minutes * 60)
+    with transaction.atomic():  # attempts made at one time must not overlook each other
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+        cache.set(key, int(cache.get(key, 0)) + 1, policy_in_force().lockout_minutes * 60)
 
 
 def is_locked(username: str) -> bool:

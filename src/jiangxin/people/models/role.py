@@ -38,6 +38,12 @@ class Role(Dated, Record):
     def __str__(self) -> str:
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
+    def clean(self) -> None:
+        """Keep the duty of a role that is in use: it would slip past what keeps administrations apart."""
+        before = Role.objects.filter(pk=self.pk).exclude(duty=self.duty).first() if self.pk else None
+        if before is not None and (before.assignments.exists() or before.capabilities.exists()):
+            raise ValidationError({"duty": _("The role is in use. Make another role for another duty.")})
+
 
 @tracked()
 class RoleCapability(Dated, Record):
