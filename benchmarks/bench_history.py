@@ -1,16 +1,16 @@
-"""What statement-level history costs: bulk insert and update with and without the triggers.
+"""What statement-level history costs: bulk insert and update with and without the triggers, median of rounds.
 
-Run: python benchmarks/bench_history.py [ROWS]. Writes into a transaction of the configured database
-that is rolled back. Bar: insert at most 30 % slower; updates are printed.
+Run: python benchmarks/bench_history.py [ROWS]. Bar: insert at most 30 % slower; updates are printed.
 """
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 import sys
 import time
+
+from place import installation
+from tables import row
 
 ROUNDS = 7
 
@@ -42,22 +42,17 @@ def _run(rows, *, history):
 
 
 def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
-    from jiangxin.config.cli.database import django_and_database
-
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    with django_and_database():
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
+    with installation():
         _run(rows, history=True)
         pairs = [(_run(rows, history=False), _run(rows, history=True)) for _ in range(ROUNDS)]
-    print(f"history overhead, {rows} rows, median of {ROUNDS}, {platform.machine()}, {os.cpu_count()} cores")
-    for index, name in enumerate(("insert", "update")):
+    for index, name in enumerate(("bulk insert", "bulk update")):
         without = statistics.median(pair[0][index] for pair in pairs)
         with_ = statistics.median(pair[1][index] for pair in pairs)
-        bar = ", bar 30 %" if name == "insert" else ""
-        print(f"{name}: {without:.3f} s without, {with_:.3f} s with history: {(with_ / without - 1) * 100:+.0f} %{bar}")
+        cost = (with_ / without - 1) * 100
+        bar = "<= +30 %" if index == 0 else ""
+        row(f"{name} without history", f"{rows} rows", f"{without:.2f} s", "", holds=None)
+        row(f"{name} with history", f"{rows} rows", f"{cost:+.0f} %", bar, holds=cost <= 30 if bar else None)
 
 
 if __name__ == "__main__":

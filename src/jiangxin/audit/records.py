@@ -30,7 +30,8 @@ class ActivityRecord(RecordType):
         Filter("context", "text"),
     )
     search = ("actor_name", "verb", "record", "reason")
-    ordering = ("-pk",)
+    ordering = ("-at", "-pk")
+    large = True
     related = ("organisation",)
     detail_sections = (
         Section(_("Activity"), ("at", "actor_name", "actor", "via", "verb", "reason")),

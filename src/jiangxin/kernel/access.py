@@ -8,6 +8,7 @@ filters a query and answers for one row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,8 @@ class Scope:
         found: Q | None = None
         if self.organisation and reach.organisations:
             for path in self.organisation:
-                part = Q(**{f"{path}__in": sorted(reach.organisations)})
+                # one parameter, however many organisations lie within reach
+                part = Q(AnyOf(path, reach.organisations))
                 found = part if found is None else found | part
         if self.person and reach.own_person and actor.person_id:
             for path in self.person:
@@ -148,6 +150,21 @@ def permitted(
 def rows(record: type[RecordType], actor: Actor, verb: str = "view") -> QuerySet[Any]:
     """Return the rows on which the actor may do `verb`. The only source of rows in the product."""
     return permitted(record, actor, record.permissions.get(verb))
+
+
+def with_related(rows: QuerySet[Any], paths: Iterable[str]) -> QuerySet[Any]:
+    """Fetch the related rows at these paths too, all of them without their bulky columns."""
+    from jiangxin.kernel.records import of_model  # noqa: PLC0415 - declarations import this module
+
+    paths = tuple(paths)
+    left_out: list[str] = []
+    for path in ("", *paths):
+        current: Any = rows.model
+        for part in path.split("__") if path else ():
+            current = current._meta.get_field(part).related_model
+        with suppress(KeyError):  # not every table is declared
+            left_out += [f"{path}__{name}" if path else name for name in of_model(current).bulky]
+    return rows.select_related(*paths).defer(*left_out)
 
 
 def may(record: type[RecordType], actor: Actor, verb: str, instance: Model | None = None) -> bool:

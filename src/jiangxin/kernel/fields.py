@@ -32,18 +32,38 @@ class _Joined(Func):
     arg_joiner = " || ' ' || "
 
 
+class _Unread(ArrayField):  # type: ignore[type-arg]  # generic for the type checker only
+    """Pieces that are searched and never read: a query that fetches the table leaves them behind."""
+
+    def deconstruct(self) -> Any:
+        """Appear in migrations as what it is to the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> Any:
+        """Select nothing in its place."""
+        return "NULL::text[]", []
+
+
 def search_grams(*names: str) -> models.GeneratedField:
     """Return a stored column with the n-grams of the named text columns.
 
     Searching it finds any two characters or more, in Chinese too; add `grams_index` to the model.
     """
     text = _Joined(*(Coalesce(F(name), Value("")) for name in names), output_field=models.TextField())
-    return models.GeneratedField(expression=Grams(text), output_field=ArrayField(models.TextField()), db_persist=True)
+    field = models.GeneratedField(expression=Grams(text), output_field=_Unread(models.TextField()), db_persist=True)
+    field.db_returning = False  # type: ignore[assignment]  # nor does an insert fetch it
+    return field
 
 
 def grams_index(name: str) -> GinIndex:
     """Return the GIN index that makes `search_grams` fast."""
     return GinIndex(fields=["search"], name=name)
+
+
+def has_grams(model: type[models.Model]) -> bool:
+    """Whether a model has a `search` column made by `search_grams`."""
+    return any(field.name == "search" and field.generated for field in model._meta.concrete_fields)
 
 
 def search_q(query: str, names: tuple[str, ...], *, indexed: bool) -> Q:
@@ -53,13 +73,18 @@ def search_q(query: str, names: tuple[str, ...], *, indexed: bool) -> Q:
     """
     result = Q()
     for word in query.replace("\0", " ").split()[:8]:  # PostgreSQL has no such character
-        found = Q()
-        for name in names:
-            found |= Q(**{f"{name}__icontains": word})
-        if indexed and len(word) > 1:
-            found &= Q(search__contains=Grams(Value(word)))
-        result &= found
+        result &= contains_q(word, names, indexed=indexed)
     return result
+
+
+def contains_q(text: str, names: tuple[str, ...], *, indexed: bool) -> Q:
+    """Return the filter for rows that contain `text` in one of the columns; `indexed` as for `search_q`."""
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{name}__icontains": text})
+    if indexed and len(text) > 1:
+        found &= Q(search__contains=Grams(Value(text)))
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -168,6 +168,7 @@ class PersonRecord(RecordType):
     filters = (Filter("organisation", "subtree"),)
     search = ("code", "name")
     ordering = ("sort_key",)
+    large = True
     related = ("organisation",)
     form_sections = (Section(_("Person"), ("code", "name", "organisation", "email")),)
     tabs = (

@@ -40,6 +40,7 @@ class PlanRecord(RecordType):
     filters = ("state", Filter("organisation", "subtree"), Filter("written_on", "period"))
     search = ("title", "document_number", "text")
     ordering = ("-pk",)
+    bulky = ("text", "layout", "meta")
     related = ("organisation",)
     form_sections = (
         Section(_("Document"), ("title", "document_number", "issuer", "written_on", "published_on")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import GeneratedField, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import status
@@ -61,7 +61,7 @@ class RecordApi(GenericViewSet[Any]):
         if getattr(self, "swagger_fake_view", False):
             return self.record.model._default_manager.none()
         rows = access.rows(self.record, self.actor, self.verb()).defer(*_unread(self.record))
-        return rows.select_related(*_relations(self.record)).prefetch_related(*_many(self.record))
+        return access.with_related(rows, _relations(self.record)).prefetch_related(*_many(self.record))
 
     def verb(self) -> str:
         """Return the permission that opens the rows of the address."""
@@ -210,11 +210,7 @@ def _many(record: type[RecordType]) -> list[str]:
 
 
 def _unread(record: type[RecordType]) -> list[str]:
-    """Return columns made for searching, and long ones that are not shown."""
+    """Return long columns that are not shown."""
     shown = {field.name for field in _shown_fields(record)}
     long = (models.TextField, models.JSONField)
-    return [
-        f.name
-        for f in record.model._meta.concrete_fields
-        if isinstance(f, GeneratedField) or (isinstance(f, long) and f.name not in shown)
-    ]
+    return [f.name for f in record.model._meta.concrete_fields if isinstance(f, long) and f.name not in shown]

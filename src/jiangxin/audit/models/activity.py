@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel.fields import grams_index, search_grams
 from jiangxin.people.models import Account, Organisation
 
 
@@ -61,11 +62,11 @@ class Activity(models.Model):
         related_name="+",
         null=True,
         db_constraint=False,
-        db_index=False,
     )
     reason = models.TextField(_("reason"), blank=True)
     details = models.JSONField(_("details"), default=dict)
     context = models.UUIDField(_("write"), null=True, help_text=_("The write that it belongs to, as in the history."))
+    search = search_grams("actor_name", "verb", "record", "reason")
 
     class Meta:
         verbose_name = _("activity")
@@ -74,6 +75,8 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["record", "object_id", "-id"], name="audit_activity_row"),
             models.Index(fields=["at"], name="audit_activity_at"),
+            models.Index(fields=["actor_name"], name="audit_activity_actor"),
+            grams_index("audit_activity_search"),
         ]
         triggers = [*append_only(), QUEUE]
 

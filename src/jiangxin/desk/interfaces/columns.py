@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -89,7 +89,28 @@ def default_names(record: type[RecordType]) -> tuple[str, ...]:
 
 
 def resolve(record: type[RecordType], item: str | Column) -> Cell:
-    """Return the column of that name or declaration."""
+    """Return the column of that name or declaration; a large table is not sorted by what has no index."""
+    cell = _resolve(record, item)
+    if record.large and not all(_indexed(record.model, path) for path in cell.order_by):
+        return replace(cell, order_by=())
+    return cell
+
+
+def _indexed(model: type[models.Model], path: str) -> bool:
+    """Whether an index serves the order of an ORM path, over each table that it leads through."""
+    current: Any = model
+    for part in path.lstrip("-").split("__"):
+        field = current._meta.pk if part == "pk" else current._meta.get_field(part)
+        own = any(
+            i.fields == [field.name] and type(i) is models.Index and not i.condition for i in current._meta.indexes
+        )
+        if not (field.unique or field.db_index or own):
+            return False
+        current = field.related_model
+    return True
+
+
+def _resolve(record: type[RecordType], item: str | Column) -> Cell:
     if isinstance(item, str):
         return field_cell(record, item)
     path = tuple(item.source.replace(".", "__").split("__"))

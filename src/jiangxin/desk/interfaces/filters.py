@@ -11,7 +11,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, GeneratedField, Model, Q, QuerySet, Subquery
+from django.db.models import Field, Model, Q, QuerySet, Subquery
 from django.db.models import fields as model_fields
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from jiangxin.desk.interfaces.past import owner_of, rows_of_the_day, show_as_of
 from jiangxin.desk.interfaces.widgets import MultiCombo, Period
 from jiangxin.kernel import access, fields
 from jiangxin.kernel.actors import ANONYMOUS, Actor
+from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.records import Filter, RecordType, of_model
 from jiangxin.people.domain.queries.actors import subtree_ids
 
@@ -152,7 +153,7 @@ class RelationFilter(PathFilter, django_filters.ModelMultipleChoiceFilter):
         if not self.subtree:
             return Q(**{f"{self.path}__in": sorted(ids)})
         below = frozenset().union(*subtree_ids(ids, day).values())
-        found = Q(**{f"{self.path}__in": sorted(below)})
+        found = Q(AnyOf(self.path, below))
         return found | Q(**{f"{self.itself}__in": sorted(ids)}) if self.itself else found
 
     #: path to the row itself where the relation points to its own table, so that the root counts too
@@ -162,9 +163,14 @@ class RelationFilter(PathFilter, django_filters.ModelMultipleChoiceFilter):
 class TextFilter(PathFilter, django_filters.CharFilter):
     """Contains the text."""
 
+    record: type[RecordType]
+
     def q(self, value: Any, *, day: date | None = None) -> Q:
-        """Match rows that contain the text, whatever its case."""
-        return Q(**{f"{self.path}__icontains": value}) if value else Q()
+        """Match rows that contain the text, whatever its case; the index of the search serves its columns too."""
+        if not value:
+            return Q()
+        indexed = self.path in self.record.search and fields.has_grams(self.record.model)
+        return fields.contains_q(value, (self.path,), indexed=indexed)
 
 
 class BoolFilter(PathFilter, django_filters.ChoiceFilter):
@@ -216,10 +222,7 @@ class SearchFilter(PathFilter, django_filters.CharFilter):
         """Match rows that contain every word."""
         if not value:
             return Q()
-        indexed = any(
-            f.name == "search" and isinstance(f, GeneratedField) for f in self.record.model._meta.concrete_fields
-        )
-        return fields.search_q(value, self.record.search, indexed=indexed)
+        return fields.search_q(value, self.record.search, indexed=fields.has_grams(self.record.model))
 
 
 def visible_rows(model: type[Model], actor: Actor) -> QuerySet[Any]:
@@ -293,6 +296,7 @@ def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
             made.owner, made.declared = record, item
         case "text":
             made = TextFilter(label=label, widget=forms.TextInput(attrs=CONTROL))
+            made.record = record
         case _:
             raise ValueError(f"{record.key()}: unknown kind of filter {item.kind!r}")
     made.path = item.source if item.kind != "asof" else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db.models import GeneratedField, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -59,13 +59,12 @@ class RecordView(LoginRequiredMixin, View):
         return access.may(self.record, self.actor, self.verb)
 
     def rows(self) -> QuerySet[Any]:
-        """Return the rows that the page may show, without the columns made for searching only."""
-        unread = [f.name for f in self.record.model._meta.concrete_fields if isinstance(f, GeneratedField)]
-        return access.rows(self.record, self.actor, self.verb).defer(*unread)
+        """Return the rows that the page may show."""
+        return access.rows(self.record, self.actor, self.verb)
 
     def row(self) -> Any:
         """Return the row of the address; 404 when it does not exist or is out of reach."""
-        found = self.rows().select_related(*self.record.related).filter(uuid=self.kwargs["uuid"]).first()
+        found = access.with_related(self.rows(), self.record.related).filter(uuid=self.kwargs["uuid"]).first()
         if found is None:
             raise Http404(_("There is no such record, or you may not see it."))
         return found

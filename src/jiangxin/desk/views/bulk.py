@@ -46,8 +46,7 @@ class BulkView(RecordView):
         back = safe_next(request, url_for(self.record, "list"))
         step = self.step(action)
         rows = list(
-            self.rows()
-            .select_related(*self.record.related)
+            access.with_related(self.rows(), self.record.related)
             .filter(uuid__in=chosen)
             .order_by(*self.record.ordering, "pk")
         )

@@ -133,7 +133,7 @@ class DetailView(RecordView):
         last = max(1, -(-min(count, EXACT_TO) // ON_TAB))
         number = min(page_number(self.request.GET.get("page")), last)
         start = (number - 1) * ON_TAB
-        rows = rows.select_related(*relations(other, names)).prefetch_related(*other.prefetch)
+        rows = access.with_related(rows, relations(other, names)).prefetch_related(*other.prefetch)
         shown = list(rows.order_by(*other.ordering, "pk")[start : start + ON_TAB])
         table = table_class(other, names)(shown, orderable=False, empty_text="")
         heads = [

@@ -98,7 +98,7 @@ class ListView(RecordView):
     def slice(self, rows: QuerySet[Any], names: list[str], number: int) -> list[Any]:
         """Return the rows of one page in the order asked for, with what their columns read."""
         start = (number - 1) * PAGE
-        rows = rows.order_by(*self.ordering()).select_related(*relations(self.record, names))
+        rows = access.with_related(rows.order_by(*self.ordering()), relations(self.record, names))
         return list(rows.prefetch_related(*self.record.prefetch)[start : start + PAGE])
 
     def ordering(self) -> list[str]:

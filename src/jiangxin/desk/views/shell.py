@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from jiangxin.desk.context import TYPE_COOKIE
 from jiangxin.desk.interfaces.filters import filterset_for
 from jiangxin.desk.views.base import RecordView
+from jiangxin.kernel import access
 
 MOST_OPTIONS = 30
 
@@ -49,7 +50,7 @@ class OptionsView(RecordView):
         """Return the first rows that contain the words."""
         query = {"q": request.GET.get("q", "")} if self.record.search else {}
         filters = filterset_for(self.record)(query, queryset=self.rows(), actor=self.actor)
-        rows = filters.qs.select_related(*self.record.related).order_by(*self.record.ordering, "pk")
+        rows = access.with_related(filters.qs, self.record.related).order_by(*self.record.ordering, "pk")
         found = list(rows[: MOST_OPTIONS + 1])
         options = [{"value": str(row.uuid), "label": str(row)} for row in found[:MOST_OPTIONS]]
         note = ""

@@ -97,7 +97,7 @@ def _match(job: Job, rows: Sequence[Row]) -> None:
     if not wanted:
         return
     model = job.record.model
-    known = model._default_manager.order_by("pk").defer(*(f.name for f in model._meta.fields if f.generated))
+    known = model._default_manager.order_by("pk")
     for place, name in enumerate(names):
         values = {key[place] for key in wanted}
         if None not in values:

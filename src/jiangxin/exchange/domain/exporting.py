@@ -248,7 +248,7 @@ def _lines(record: type[RecordType], selected: Selection, *, sheet: bool) -> Ite
     columns = columns_of(record)
     if not columns:
         sources = [column if isinstance(column, str) else column.source for column in record.list_columns]
-        rows = selected.rows.select_related(*record.related).prefetch_related(*record.prefetch)
+        rows = access.with_related(selected.rows, record.related).prefetch_related(*record.prefetch)
         for instance in _loaded(rows, selected):
             yield [quote(_read(instance, source)) for source in sources]
         return

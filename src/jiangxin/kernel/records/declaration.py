@@ -147,6 +147,10 @@ class RecordType:
     filters: ClassVar[tuple[str | Filter, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     ordering: ClassVar[tuple[str, ...]] = ("-pk",)
+    #: columns so large that lists, and lists that only name the row, leave them in the database
+    bulky: ClassVar[tuple[str, ...]] = ()
+    #: the table grows beyond 100 000 rows: its list sorts by columns with an index only
+    large: ClassVar[bool] = False
     #: relations fetched with every list and detail (select_related paths)
     related: ClassVar[tuple[str, ...]] = ()
     #: to-many relations fetched with every list (prefetch_related paths)

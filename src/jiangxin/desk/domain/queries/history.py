@@ -87,7 +87,7 @@ def _related_words(
             record = of_model(model)
         except KeyError:
             continue
-        rows = access.rows(record, actor).select_related(*record.related).filter(pk__in=ids)
+        rows = access.with_related(access.rows(record, actor), record.related).filter(pk__in=ids)
         found.update({(model, row.pk): str(row) for row in rows})
     return found
 

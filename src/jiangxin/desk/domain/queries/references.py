@@ -46,7 +46,7 @@ def _reference(instance: models.Model, relation: Any, actor: Actor, behaviour: A
         return []
     try:
         record = of_model(model)
-        rows = access.rows(record, actor).filter(**lookup).select_related(*record.related)[:NAMED]
+        rows = access.with_related(access.rows(record, actor), record.related).filter(**lookup)[:NAMED]
         names = [str(row) for row in rows]
     except KeyError:
         names = []

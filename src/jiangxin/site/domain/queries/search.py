@@ -7,7 +7,7 @@ from typing import Any
 
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
-from jiangxin.kernel.fields import search_q
+from jiangxin.kernel.fields import has_grams, search_q
 from jiangxin.kernel.records import RecordType, all_records
 
 #: Shortest query and hits shown for each kind of record.
@@ -48,11 +48,12 @@ def search(actor: Actor, query: str) -> list[Hits]:
     for record in all_records():
         if not record.search or not access.may(record, actor, "view"):
             continue
-        indexed = any(field.name == "search" for field in record.model._meta.get_fields())
+        indexed = has_grams(record.model)
         rows = access.rows(record, actor).filter(search_q(query, record.search, indexed=indexed))
         ids = list(rows.order_by(*record.ordering).values_list("pk", flat=True)[: COUNTED + 1])
         if ids:
-            shown = record.model._default_manager.filter(pk__in=ids[:SHOWN]).select_related(*record.related)
+            found_rows = record.model._default_manager.filter(pk__in=ids[:SHOWN])
+            shown = access.with_related(found_rows, record.related)
             by_id = {row.pk: row for row in shown}
             found.append(Hits(record, [by_id[pk] for pk in ids[:SHOWN]], len(ids)))
     return found

@@ -82,7 +82,7 @@ def with_titles(items: Iterable[WorkItem], actor: Actor, day: date) -> list[Work
     for key, ids in wanted.items():
         if key in known:
             record = known[key]
-            visible = access.rows(record, actor).select_related(*record.related).filter(pk__in=ids)
+            visible = access.with_related(access.rows(record, actor), record.related).filter(pk__in=ids)
             rows.update({(key, row.pk): row for row in visible})
     return [_work(item, known.get(item.record), rows.get((item.record, item.object_id)), day) for item in items]
 
