@@ -69,7 +69,8 @@ def learner(number):
     return [
         f"L{number:08}", f"学生{number}", "男女"[number % 2], f"5001162006{number:07}X", born.isoformat(),
         f"S{number % SCHOOLS:02}", f"专业{number % 60}", 2020 + number % 6, f"{2020 + number % 6}-09-01", "",
-        f"139{number:08}", f"s{number}@example.org", 400 + number % 350 + 0.5, "是否"[number % 2], f"备注{number % 500}",
+        f"139{number:08}", f"s{number}@example.org", 400 + number % 350 + 0.5, "是否"[number % 2],
+        f"备注{number % 500}",
     ]  # fmt: skip
 
 

@@ -56,7 +56,8 @@ JOIN draft_names d ON d.id = s.name
 ITEMS = f"""
 INSERT INTO workflow_workitem ({RECORD}, kind, record, object_id, step, post_id, person_id, role_id, organisation_id,
     due_on, state, closed_at)
-SELECT {NEW}, (ARRAY['due', 'approve', 'new'])[1 + n %% 3], (ARRAY['planning.plans', 'people.persons'])[1 + n %% 2], n, '',
+SELECT {NEW}, (ARRAY['due', 'approve', 'new'])[1 + n %% 3],
+    (ARRAY['planning.plans', 'people.persons'])[1 + n %% 2], n, '',
     CASE n %% 3 WHEN 0 THEN 1 + floor(random() * %(units)s * 2)::int END,
     CASE n %% 3 WHEN 1 THEN 1 + floor(random() * %(rows)s)::int END,
     CASE n %% 3 WHEN 2 THEN 1 + n %% 12 END, CASE n %% 3 WHEN 2 THEN 1 + floor(random() * %(units)s)::int END,
@@ -66,7 +67,8 @@ FROM generate_series(1, %(rows)s) n
 """
 ACTIVITY = """
 INSERT INTO audit_activity (uuid, at, actor_name, via, verb, record, object_id, organisation_id, reason, details)
-SELECT gen_random_uuid(), now() - (%(rows)s - n) * interval '3 minutes', regexp_replace(d.key, '[^a-z]', '', 'g'), 'page',
+SELECT gen_random_uuid(), now() - (%(rows)s - n) * interval '3 minutes',
+    regexp_replace(d.key, '[^a-z]', '', 'g'), 'page',
     (ARRAY['add', 'change', 'delete', 'import', 'export', 'login'])[1 + n %% 6],
     (ARRAY['people.persons', 'people.organisations', 'planning.plans', 'workflow.items'])[1 + n %% 4], n,
     1 + floor(random() * %(units)s)::int, CASE n %% 50 WHEN 0 THEN '审核退回后补充材料' ELSE '据实更正' END, '{}'

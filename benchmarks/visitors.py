@@ -103,8 +103,8 @@ def _waiting(number: int, submitter: actors.Actor, actor: actors.Actor) -> str:
         )
         Finding.objects.bulk_create(
             Finding(
-                plan=plan, kind=FindingKind.TASK, order=n, start=n * 20, end=n * 20 + 20, quote=text[n * 20 : n * 20 + 20],
-                state=FindingState.ACCEPTED,
+                plan=plan, kind=FindingKind.TASK, order=n, state=FindingState.ACCEPTED,
+                start=n * 20, end=n * 20 + 20, quote=text[n * 20 : n * 20 + 20],
                 data={"number": n, "content": f"推进第{n}项工作", "deadlines": [], "others_follow": False, "units": []},
             )
             for n in range(1, 11)

@@ -7,7 +7,7 @@ from tests.factories.exchange import kind, organisation
 
 from jiangxin.desk.interfaces.filters import filterset_for
 from jiangxin.desk.models import SavedView
-from jiangxin.kernel import records
+from jiangxin.kernel import activity, records
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.write import writing
 from jiangxin.people.models import OrganisationPeriod
@@ -165,3 +165,45 @@ def test_bulk_deletion_shows_what_stands_in_the_way_and_deletes_the_rest():
     client.post(address, {**data, "confirm": "1", "reason": "not needed"})
     codes = set(used.__class__.objects.values_list("code", flat=True))
     assert ("used" in codes, "free" in codes) == (True, False)
+
+
+def test_large_list_offers_no_order_without_an_index():
+    organisation("A1", "Anything")
+    client, _actor = signed_in(*everything())
+    headings = client.get("/records/audit/activities/", {"sort": "verb"}).context["headings"]
+    assert {h.label: bool(h.address) for h in headings} == {
+        "Time": True,
+        "By": True,
+        "What": False,
+        "Kind of record": False,
+        "Row": False,
+        "Organisation": True,
+        "Reason": False,
+    }
+
+
+def test_list_leaves_bulky_columns_of_rows_it_names_in_the_database():
+    with CaptureQueriesContext(connection) as queries:
+        signed_in(*everything())[0].get("/records/planning/tasks/")
+        signed_in(*everything())[0].get("/records/planning/plans/")
+    read = [query["sql"] for query in queries if '"planning_plan"."title"' in query["sql"]]
+    columns = ('"planning_plan"."text"', '"planning_plan"."layout"')
+    assert [[column in sql for column in columns] for sql in read] == [[False, False]] * 2
+
+
+def test_text_filter_finds_what_the_column_contains_only():
+    client, _actor = signed_in(*everything())
+    with writing(process("zhang.wei"), "first"):
+        activity.record(process("zhang.wei"), activity.Entry("renew", "people.persons", reason="wanted"))
+        activity.record(process("other"), activity.Entry("renew", "people.persons", reason="of zhang.wei"))
+    found = client.get("/records/audit/activities/", {"actor_name": "ZHANG"}).context["table"].rows
+    assert [row.record.reason for row in found] == ["wanted"]
+
+
+def test_reach_over_organisations_costs_one_parameter_in_a_query():
+    _top, middle, _low, _other = tree()
+    client, _actor = signed_in("people.organisation.view", reach="subtree", at=middle)
+    with CaptureQueriesContext(connection) as queries:
+        assert sorted(names(client.get(ADDRESS))) == ["Low", "Middle"]
+    [count] = [query["sql"] for query in queries if 'COUNT(*) FROM (SELECT "people_organisation"' in query["sql"]]
+    assert count.count('"people_organisation"."id" = ANY(') == 1

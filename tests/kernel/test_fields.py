@@ -98,3 +98,9 @@ def test_sort_key_fits_its_column_and_follows_the_name_by_every_way_to_save(orga
     row.name = "财政局"
     write.save_many(record, update=[row], fields=["name"], actor=ACTOR, reason="x")
     assert Organisation.objects.get(pk=row.pk).sort_key == pinyin_key("财政局")
+
+
+def test_search_columns_stay_in_the_database(organisations, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        row = Organisation.objects.select_related("kind").filter(search_q("重庆", ("name",), indexed=True)).get()
+        assert (row.name, row.search) == ("重庆工程学院", None)

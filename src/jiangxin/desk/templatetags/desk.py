@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ LIGHTS = {"green", "yellow", "red", "grey", "blue"}
 
 
 @register.simple_tag
+@cache
 def icon(name: str, classes: str = "") -> SafeString:
     """Draw an icon of the sprite; it is decoration, the word beside it speaks."""
     return format_html(
