@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.audit.models import Activity, SignedHead
 from jiangxin.kernel.access import Scope, can
-from jiangxin.kernel.records import Api, Filter, RecordType, Section, register
+from jiangxin.kernel.records import Api, Column, Filter, RecordType, Section, register, titles, verbs
 
 
 @register
@@ -18,13 +18,21 @@ class ActivityRecord(RecordType):
     menu = "audit"
     icon = "list-search"
     purpose = _("Everything that was done, in the order it was done. Nothing here can be changed.")
-    list_columns = ("at", "actor_name", "verb", "record", "object_id", "organisation", "reason")
-    extra_columns = ("via", "context", "details")
+    list_columns = (
+        "at",
+        "actor_name",
+        Column("verb", _("what"), "did", "verb"),
+        Column("record", _("kind of record"), order_by="record", kind="record"),
+        "object_id",
+        "organisation",
+        "reason",
+    )
+    extra_columns = (Column("via", _("through"), "way", "via"), "context", "details")
     filters = (
         Filter("at", "period"),
         Filter("actor_name", "text"),
-        Filter("verb", "text"),
-        Filter("record", "text"),
+        Filter("verb", "choice", choices=verbs),
+        Filter("record", "choice", choices=titles),
         Filter("object_id", "range"),
         Filter("organisation", "subtree"),
         Filter("context", "text"),

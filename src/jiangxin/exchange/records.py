@@ -9,6 +9,8 @@ from jiangxin.exchange.workflow import EXPORT_STATES, IMPORT_STATES
 from jiangxin.kernel.access import Scope, can, standard
 from jiangxin.kernel.records import Api, Column, Filter, Import, RecordType, Section, register
 
+LIST = Column("record", _("list"), order_by="record", kind="record")
+
 
 @register
 class ImportJobRecord(RecordType):
@@ -21,7 +23,7 @@ class ImportJobRecord(RecordType):
     list_columns = (
         "created_at",
         "file_name",
-        "record",
+        LIST,
         Column("state", _("state"), order_by="state", kind="state"),
         "reason",
     )
@@ -46,7 +48,7 @@ class ExportJobRecord(RecordType):
     purpose = _("Files that you had made. They are kept for some days.")
     list_columns = (
         "created_at",
-        "record",
+        LIST,
         "format",
         "rows",
         Column("state", _("state"), order_by="state", kind="state"),

@@ -13,6 +13,20 @@ from jiangxin.people.enums import ReorganisationKind
 from jiangxin.people.models import Organisation, OrganisationKind, Person
 
 
+CONTROL = {"class": "form-control"}
+#: `desk/combo.js` makes these searchable.
+COMBO = {"class": "form-select", "data-combo": ""}
+
+
+def _dressed(form: forms.Form) -> None:
+    """Give the controls the look of the other forms."""
+    for field in form.fields.values():
+        chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        field.widget.attrs.update(COMBO if chooses else CONTROL)
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = "" if not isinstance(field, forms.ModelMultipleChoiceField) else None
+
+
 class AccountForm(forms.Form):
     """A new sign-in for a person."""
 
@@ -28,12 +42,17 @@ class AccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         visible = access.rows(records.of_model(Person), actor).select_related("organisation")
         self.fields["person"].queryset = visible.order_by("sort_key")  # type: ignore[attr-defined]
+        _dressed(self)
 
 
 class ReasonForm(forms.Form):
     """A reason, for steps that keep one."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dressed(self)
 
 
 class ReorganisationForm(forms.Form):
@@ -73,3 +92,4 @@ class ReorganisationForm(forms.Form):
         rows = access.rows(records.of_model(Organisation), actor, "change").filter(valid_to=None).order_by("sort_key")
         for name in ("organisations", "target"):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        _dressed(self)

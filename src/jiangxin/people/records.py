@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can, standard
-from jiangxin.kernel.records import Api, Column, Filter, Import, RecordType, Related, Section, register
+from jiangxin.kernel.records import Action, Api, Column, Filter, Import, RecordType, Related, Section, register
 from jiangxin.people.domain.organisations import after_import, save_organisation
 from jiangxin.people.models import (
     Account,
@@ -137,11 +137,12 @@ class ReorganisationRecord(RecordType):
     menu = "organisations"
     icon = "arrows-split"
     purpose = _("Mergers, splits, renamings and closures. The past is never rewritten.")
-    list_columns = ("effective_on", "kind", "basis", "note")
+    list_columns = ("effective_on", "kind", Column("course", _("organisations")), "basis", "note")
     filters = ("kind", Filter("effective_on", "period"))
-    search = ("basis", "note")
+    search = ("basis", "note", "parts__organisation__name")
     ordering = ("-effective_on", "-pk")
-    detail_sections = (Section(_("Event"), ("kind", "effective_on", "basis", "note")),)
+    prefetch = ("parts__organisation",)
+    detail_sections = (Section(_("Event"), ("kind", "effective_on", "course", "basis", "note")),)
     scope = Scope(shared=True)
     permissions = {
         "view": can("people.organisation.view"),
@@ -149,7 +150,7 @@ class ReorganisationRecord(RecordType):
         "export": can("people.organisation.export"),
         "reorganise": can("people.organisation.manage"),
     }
-    pages = {"add": "people:reorganise"}
+    actions = (Action("reorganise", _("New reorganisation"), "people:reorganise", on="list", icon="arrows-split"),)
     api = Api(("uuid", "kind", "effective_on", "basis", "note"))
 
 
@@ -263,6 +264,7 @@ class AccountRecord(RecordType):
         "unlock": can("people.account.manage"),
     }
     pages = {"add": "people:account-add"}
+    actions = (Action("reset_password", _("New password"), "people:account-reset", icon="key"),)
     api = Api(("uuid", "username", "person", "is_active", "must_change_password"), writable=())
 
 
@@ -302,7 +304,14 @@ class RoleCapabilityRecord(RecordType):
     slug = "capabilities"
     icon = "id-badge"
     natural_key = ("role", "capability", "valid_from")
-    list_columns = ("role", "capability", "reach", "valid_from", "valid_to")
+    list_columns = (
+        "role",
+        Column("meaning", _("meaning"), order_by="capability"),
+        "capability",
+        "reach",
+        "valid_from",
+        "valid_to",
+    )
     filters = ("role", "reach", Filter("as_of", "asof", _("As of")))
     search = ("capability", "role__name")
     ordering = ("role__order", "capability", "pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can, standard
-from jiangxin.kernel.records import Api, Filter, Import, RecordType, Related, Section, register
+from jiangxin.kernel.records import Api, Column, Filter, Import, RecordType, Related, Section, register, titles
 from jiangxin.workflow.models import (
     Approval,
     ApprovalDecision,
@@ -18,6 +18,8 @@ from jiangxin.workflow.models import (
     WorkItem,
 )
 from jiangxin.workflow.workflow import APPROVAL_STATES, ITEM_STATES
+
+ABOUT = Column("record", _("kind of record"), order_by="record", kind="record")
 
 ROUTE = standard("workflow.route")
 APPROVAL = {
@@ -37,8 +39,8 @@ class ApprovalRouteRecord(RecordType):
     icon = "route"
     purpose = _("Who decides on which kind of record, in which order. What is under way keeps its route.")
     natural_key = ("record", "name", "valid_from")
-    list_columns = ("record", "name", "order", "four_eyes", "valid_from", "valid_to")
-    filters = (Filter("record", "text"), "four_eyes", Filter("as_of", "asof", _("As of")))
+    list_columns = ("name", ABOUT, "order", "four_eyes", "valid_from", "valid_to")
+    filters = (Filter("record", "choice", choices=titles), "four_eyes", Filter("as_of", "asof", _("As of")))
     search = ("record", "name", "name_en")
     ordering = ("record", "order", "pk")
     form_sections = (
@@ -86,11 +88,14 @@ class ApprovalRecord(RecordType):
     menu = "approvals"
     icon = "checks"
     purpose = _("What was submitted for approval, where it stands, and who decided.")
-    list_columns = ("record", "object_id", "route", "organisation", "submitter", "submitted_at", "state", "ended_at")
+    list_columns = (
+        "route", ABOUT, "organisation", "submitter", "submitted_at", "state", "ended_at"
+    )
+    extra_columns = ("object_id",)
     filters = (
         "state",
         "route",
-        Filter("record", "text"),
+        Filter("record", "choice", choices=titles),
         Filter("organisation", "subtree"),
         Filter("submitted_at", "period"),
     )
@@ -161,9 +166,9 @@ class WorkItemRecord(RecordType):
     menu = "approvals"
     icon = "checklist"
     purpose = _("Everything that somebody has to do, until when.")
-    list_columns = ("kind", "record", "object_id", "post", "person", "role", "organisation", "due_on", "state")
-    extra_columns = ("step", "created_at", "closed_at")
-    filters = ("kind", "state", Filter("due_on", "period"), Filter("record", "text"))
+    list_columns = ("kind", ABOUT, "post", "person", "role", "organisation", "due_on", "state")
+    extra_columns = ("object_id", "step", "created_at", "closed_at")
+    filters = ("kind", "state", Filter("due_on", "period"), Filter("record", "choice", choices=titles))
     search = ("record", "person__name", "post__title")
     ordering = ("due_on", "pk")
     related = ("post", "post__organisation", "person", "role", "organisation")
@@ -235,7 +240,7 @@ class ReminderRuleRecord(RecordType):
     menu = "settings"
     icon = "bell"
     purpose = _("When those who have work are reminded of its due date.")
-    list_columns = ("name", "kind", "record", "days", "every_days", "by_email", "valid_from", "valid_to")
+    list_columns = ("name", "kind", ABOUT, "days", "every_days", "by_email", "valid_from", "valid_to")
     filters = ("kind", "by_email", Filter("as_of", "asof", _("As of")))
     search = ("name", "record")
     ordering = ("kind", "days", "pk")

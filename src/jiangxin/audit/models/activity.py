@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel import records
 from jiangxin.kernel.fields import grams_index, search_grams
 from jiangxin.people.models import Account, Organisation
 
@@ -81,7 +82,17 @@ class Activity(models.Model):
         triggers = [*append_only(), QUEUE]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name} {self.verb} {self.record}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M:%S} {self.actor_name} {self.did} {records.title_of(self.record)}"
+
+    @property
+    def did(self) -> str:
+        """The verb in words."""
+        return records.verb_of(self.record, self.verb)
+
+    @property
+    def way(self) -> str:
+        """How it came in, in words."""
+        return str(records.WAYS.get(self.via, self.via))
 
 
 class Waiting(models.Model):

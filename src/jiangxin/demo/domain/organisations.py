@@ -11,7 +11,8 @@ from jiangxin.kernel.actors import Actor
 from jiangxin.people.domain import organisations as domain
 from jiangxin.people.models import Organisation, OrganisationKind, OrganisationSet, SetMembership
 
-REASON = "demonstration district"
+#: Stored with the rows, so in the language of the demonstration.
+REASON = "演示数据"
 
 
 def build_organisations(actor: Actor) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from jiangxin.desk.domain.queries.notices import shown_to
 from jiangxin.desk.models import Notice, NoticeRead
-from jiangxin.kernel import write
+from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.people.models import Account
 from jiangxin.workflow.domain.notices import Notice as Message
@@ -32,12 +33,21 @@ def tell(message: Message) -> None:
     accounts = list(Account.objects.filter(person_id__in=message.person_ids, is_active=True))
     if not accounts:
         return
-    with translation.override("en"):
-        english = gettext(message.message) % message.params
-    with translation.override("zh-hans"):
-        chinese = gettext(message.message) % message.params
+    english, about_en = _words(message, "en")
+    chinese, about = _words(message, "zh-hans")
     with write.writing(process("workflow"), via="task"):
         notice = Notice.objects.create(
-            title=chinese[:TITLE], title_en=english[:TITLE_EN], body=chinese, body_en=english
+            title=chinese[:TITLE], title_en=english[:TITLE_EN], body=about, body_en=about_en
         )
         notice.accounts.set(accounts)
+
+
+def _words(message: Message, language: str) -> tuple[str, str]:
+    """Return the sentence in that language, and below it what it is about."""
+    with translation.override(language):
+        sentence = gettext(message.message) % message.params
+        if not message.record:
+            return sentence, sentence
+        record = records.get(message.record)
+        row = record.model._default_manager.filter(pk=message.object_id).first()
+        return sentence, f"{capfirst(record.title())} · {row or message.object_id}"

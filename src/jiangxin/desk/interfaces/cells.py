@@ -30,8 +30,12 @@ def plain(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
             return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
         case date():
             return value.isoformat()
-        case int() | Decimal() | float():
+        case Decimal():
+            return str(number_format(value.normalize() if value % 1 else value.to_integral_value(), use_l10n=True))
+        case int() | float():
             return str(number_format(value, use_l10n=True))
+        case dict():
+            return "; ".join(f"{name}: {plain(part)}" for name, part in value.items())
         case list() | tuple():
             return "; ".join(plain(part) for part in value)
         case _:

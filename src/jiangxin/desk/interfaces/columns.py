@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from jiangxin.kernel.records import Column, RecordType
+from jiangxin.kernel.records import Column, RecordType, title_of
 
 #: Types of fields and the kind of cell they get; the first that fits counts.
 KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
@@ -57,6 +57,8 @@ class Cell:
         if self.choices:
             return getattr(current, f"get_{last}_display")()
         value = _get(current, last)
+        if self.kind == "record":
+            return title_of(value) if value else ""
         return _in_language(current, last, value)
 
 

@@ -275,7 +275,7 @@ def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
     made: Any
     match item.kind:
         case "choice":
-            choices = field.choices or [(value, value) for value in (record.workflow.states if record.workflow else ())]
+            choices = item.choices or field.choices or [(value, value) for value in (record.workflow.states if record.workflow else ())]
             made = ChoiceFilter(label=label, choices=choices, widget=MultiCombo)
         case "relation" | "subtree":
             model = field.related_model
@@ -326,7 +326,8 @@ def _words(item: Any, value: Any) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(item, ChoiceFilter):
-        words = dict(item.extra["choices"])
+        choices = item.extra["choices"]
+        words = dict(choices() if callable(choices) else choices)
         return "、".join(str(words.get(part, part)) for part in value)
     if isinstance(item, RelationFilter):
         return "、".join(str(row) for row in value)

@@ -9,7 +9,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 
 from jiangxin.desk.interfaces.cells import render_state, render_value
 from jiangxin.desk.links import url_for
@@ -44,6 +44,16 @@ def other_language() -> str:
 def light(colour: str, label: Any) -> SafeString:
     """Show a light: shape, colour and word. Colours: green, yellow, red, grey, blue."""
     return format_html('<span class="light light-{}">{}</span>', colour if colour in LIGHTS else "grey", label)
+
+
+@register.simple_tag
+def days_left(days: int, soon: int) -> SafeString:
+    """Say how many days are left as a light: red when over, yellow from `soon` days on, else green."""
+    if days < 0:
+        label = ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": -days}
+        return light("red", label)
+    label = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days} if days else gettext("today")
+    return light("yellow" if days <= soon else "green", label)
 
 
 @register.simple_tag

@@ -72,8 +72,9 @@ class RecordView(LoginRequiredMixin, View):
     def crumbs(self, instance: Model | None = None) -> list[tuple[str, str]]:
         """Return the way to this page as (label, address)."""
         entry = entry_of(self.record)
-        way = [(str(entry.label), "")] if entry else []
-        way.append((capfirst(self.record.title_plural()), url_for(self.record, "list")))
+        name = capfirst(self.record.title_plural())
+        way = [(str(entry.label), "")] if entry and str(entry.label) != name else []
+        way.append((name, url_for(self.record, "list")))
         if instance is not None:
             way.append((str(instance), url_for(self.record, "detail", instance)))
         return way

@@ -77,6 +77,8 @@ class ListView(RecordView):
             view=next((v for v in views if str(v.uuid) == request.GET.get("view")), None),
             may_share=self.actor.can(SHARE),
             buttons=self.buttons(),
+            can_add=self.can("add"),
+            can_fill=self.can("add") or bool(self.record.imports and self.can("import")),
             bulk=self.bulk_actions(),
             search=request.GET.get("q", ""),
             has_search="q" in filters.filters,

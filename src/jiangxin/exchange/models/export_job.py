@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.evidence.models import StoredFile
 from jiangxin.exchange.enums import ExportState, Format
 from jiangxin.exchange.workflow import EXPORT_STATES
 from jiangxin.kernel.models import Record, tracked
+from jiangxin.kernel.records import title_of
 from jiangxin.people.models import Account
 
 
@@ -36,4 +38,4 @@ class ExportJob(Record):
         triggers = [EXPORT_STATES.trigger()]
 
     def __str__(self) -> str:
-        return f"{self.record} {self.created_at:%Y-%m-%d}"
+        return f"{title_of(self.record)} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"

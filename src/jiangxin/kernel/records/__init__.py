@@ -12,8 +12,10 @@ from jiangxin.kernel.records.declaration import (
     Section,
 )
 from jiangxin.kernel.records.registry import all_records, close, get, of_model, register
+from jiangxin.kernel.records.words import WAYS, capability_of, title_of, titles, verb_of, verbs
 
 __all__ = [
+    "WAYS",
     "Action",
     "Api",
     "Approval",
@@ -24,8 +26,13 @@ __all__ = [
     "Related",
     "Section",
     "all_records",
+    "capability_of",
     "close",
     "get",
     "of_model",
     "register",
+    "title_of",
+    "titles",
+    "verb_of",
+    "verbs",
 ]

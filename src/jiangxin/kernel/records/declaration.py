@@ -18,7 +18,7 @@ class Column:
 
     `path` is an ORM path or attribute (dots or `__`); `order_by` the ORM path to sort by, or None
     for an unsortable column; `kind` chooses the cell: text, number, date, datetime, state, light,
-    bool, link, tags.
+    bool, link, tags, record (the key of a record type, shown as its name).
     """
 
     name: str
@@ -42,6 +42,8 @@ class Filter:
 
     `columns` belong to asof with a path: what the list shows of these columns is then read from the
     row at `path` that was valid on the date, and filters on them look there too.
+
+    `choices` gives those of a choice whose field has none, when they are shown.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Filter:
     label: Any = ""
     path: str = ""
     columns: tuple[str, ...] = ()
+    choices: Callable[[], list[tuple[str, Any]]] | None = None
 
     @property
     def source(self) -> str:

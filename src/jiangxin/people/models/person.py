@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.fields import PinyinField, grams_index, search_grams
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
@@ -15,7 +16,7 @@ class Person(Record):
     """Somebody who works in, or learns through, an organisation of the region."""
 
     code = models.CharField(_("personnel number"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="persons"
     )
@@ -39,7 +40,7 @@ class Post(Dated, Record):
     """A post in an organisation. Duties are tied to posts, so that a successor inherits them."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="posts")
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(pgettext_lazy("of a post", "title"), max_length=80)
     title_en = models.CharField(_("English title"), max_length=120, blank=True)
     is_head = models.BooleanField(_("head of the organisation"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)

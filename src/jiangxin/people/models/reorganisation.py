@@ -27,6 +27,13 @@ class Reorganisation(Record):
     def __str__(self) -> str:
         return f"{self.effective_on:%Y-%m-%d} {self.get_kind_display()}"
 
+    @property
+    def course(self) -> str:
+        """Which organisations became which (prefetch `parts__organisation`)."""
+        parts = self.parts.all()
+        sides = ("、".join(str(part.organisation) for part in parts if part.role == role) for role in PartRole)
+        return " → ".join(names for names in sides if names)
+
 
 @tracked()
 class ReorganisationPart(Record):

@@ -63,7 +63,12 @@ class RoleCapability(Dated, Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role.code}: {self.capability}"
+        return f"{self.role}: {self.meaning}"
+
+    @property
+    def meaning(self) -> str:
+        """The capability in words."""
+        return records.capability_of(self.capability)
 
     def clean(self) -> None:
         """Refuse unknown capabilities, and capabilities over business data for administrators."""

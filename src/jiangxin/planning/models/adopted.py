@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.fields import grams_index, search_grams
 from jiangxin.kernel.models import Record, tracked
@@ -23,7 +25,7 @@ class Clause(Record):
     title = models.CharField(_("title"), max_length=300)
     level = models.PositiveSmallIntegerField(_("level"))
     parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("above it"), related_name="children", null=True, blank=True
+        "self", models.PROTECT, verbose_name=pgettext_lazy("of a clause", "above it"), related_name="children", null=True, blank=True
     )
     start = models.PositiveIntegerField(_("from character"))
     end = models.PositiveIntegerField(_("to character"))
@@ -66,7 +68,7 @@ class Task(Record):
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planning_task_unique")]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.content[:40]}"
+        return f"{self.number}. {Truncator(self.content).chars(40)}"
 
     @property
     def unit_labels(self) -> list[str]:

@@ -19,7 +19,8 @@ from jiangxin.workflow.models import ApprovalRoute, ApprovalStep
 
 #: Defaults hold from before anything else does.
 SINCE = date(2000, 1, 1)
-REASON = "defaults of the product"
+#: Stored with the rows, so in the language of the installation.
+REASON = "系统初始设置"
 
 
 def load_defaults() -> dict[str, int]:

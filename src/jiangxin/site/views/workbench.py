@@ -3,43 +3,69 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from jiangxin.desk.links import optional, url_for
 from jiangxin.kernel import access, records
+from jiangxin.kernel.actors import Actor
+from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.people.models import RoleAssignment
 from jiangxin.planning.domain.queries import desk
 from jiangxin.planning.enums import PlanState
 from jiangxin.planning.models import Plan
+from jiangxin.site.domain.queries.glances import glances
 from jiangxin.workflow.domain.queries.items import work_of
 from jiangxin.workflow.enums import Kind
 
 WEEK = 7
+#: Days left from which a due date is marked.
+SOON = 3
+#: The one action offered on the page: the first that the actor may do, as capability, label, address, icon.
+ACTIONS: tuple[tuple[str, Any, str, str], ...] = (
+    ("planning.plan.manage", _("Upload a plan"), "planning:upload", "upload"),
+    ("people.account.manage", _("New account"), "people:account-add", "user-plus"),
+    ("people.assignment.manage", _("Give a role"), "", "user-check"),
+    ("audit.activity.view", _("Verify the log"), "audit:verify", "fingerprint"),
+)
 
 
 def workbench(request: HttpRequest) -> HttpResponse:
-    """Show the four queues in order of urgency, the week, and plans being checked."""
+    """Show the four queues in order of urgency, the week, figures, and plans being checked."""
     actor = request.actor  # type: ignore[attr-defined]
     work = work_of(actor)
-    queues = [
-        ("due", _("Due"), [w for w in work if w.item.kind == Kind.DUE]),
-        ("returned", _("Returned"), [w for w in work if w.item.kind == Kind.RETURNED]),
-        ("approve", _("To approve"), [w for w in work if w.item.kind == Kind.APPROVE]),
-        ("new", _("New"), [w for w in work if w.item.kind == Kind.NEW]),
-    ]
     today = access.today()
     days = [today + timedelta(days=n) for n in range(WEEK)]
-    week = [(day, [w for w in work if w.item.due_on == day]) for day in days]
-    plans = access.rows(records.of_model(Plan), actor, "check")
-    checking = [
-        (plan, desk.queues(plan, desk.findings_of(plan))) for plan in plans.filter(state=PlanState.CHECKING)[:3]
-    ]
     context = {
-        "queues": queues,
+        "queues": [(kind.value, kind.label, [w for w in work if w.item.kind == kind]) for kind in Kind],
         "waiting": len(work),
-        "week": week,
+        "week": [(day, [w for w in work if w.item.due_on == day]) for day in days],
         "today": today,
-        "checking": [(plan, sum(q.decided for q in made), sum(q.total for q in made)) for plan, made in checking],
+        "soon": SOON,
+        "checking": _checking(actor),
+        "glances": glances(actor, today),
+        "roles": list(assignments_on(actor.person_id)),
+        "action": _action(actor),
     }
     return render(request, "site/workbench.html", context)
+
+
+def _checking(actor: Actor) -> list[tuple[Plan, int, int]]:
+    """Return the plans at the desk with how many findings are decided, of how many."""
+    plans = access.rows(records.of_model(Plan), actor, "check").filter(state=PlanState.CHECKING)[:3]
+    found = []
+    for plan in plans:
+        queues = desk.queues(plan, desk.findings_of(plan))
+        found.append((plan, sum(q.decided for q in queues), sum(q.total for q in queues)))
+    return found
+
+
+def _action(actor: Actor) -> dict[str, Any] | None:
+    for capability, label, url, icon in ACTIONS:
+        if actor.can(capability):
+            address = optional(url) if url else url_for(records.of_model(RoleAssignment), "add")
+            return {"label": label, "url": address, "icon": icon}
+    return None

@@ -45,7 +45,7 @@ class Approval(Record):
         indexes = [models.Index(fields=["record", "object_id", "-id"], name="workflow_approval_row")]
 
     def __str__(self) -> str:
-        return f"{self.route} #{self.pk}"
+        return f"{self.route} {self.submitted_at:%Y-%m-%d}"
 
 
 @tracked()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel import records
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
 from jiangxin.people.models import Organisation, Person, Post, Role
 from jiangxin.workflow.enums import ItemState, Kind
@@ -70,7 +71,7 @@ class WorkItem(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.record} {self.object_id}"
+        return f"{self.get_kind_display()} · {records.title_of(self.record)}"
 
 
 @tracked()

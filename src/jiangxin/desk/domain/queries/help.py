@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 
 PACKAGE = Path(__file__).resolve().parents[3]
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+#: What a page for developers repeats from the declaration, in both languages; the product says it in one.
+GENERATED = re.compile(r"<!-- generated .*?<!-- end of the generated part -->", re.DOTALL)
 #: Parts of `docs/` that users may read in the product.
 AREAS = ("user", "records")
 
@@ -58,6 +60,7 @@ def _rendered(area: str, name: str, path: Path, _changed: float) -> Page:
     text = path.read_text(encoding="utf-8")
     heading = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
     body = text[: heading.start()] + text[heading.end() :] if heading else text
+    body = GENERATED.sub("", body)
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
     return Page(area, name, heading[1].strip() if heading else name, _relinked(html))
 

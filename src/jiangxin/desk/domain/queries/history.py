@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType, of_model
+from jiangxin.people.models import Account
 
 #: Columns that say nothing to a reader.
 UNTOLD = frozenset({"id", "uuid", "version", "created_at", "updated_at"})
@@ -50,11 +52,12 @@ def history_of(
         return [], False
     events = list(manager.select_related("pgh_context").order_by("-pgh_id")[start : start + limit + 1])
     more = len(events) > limit
-    names = _columns(record, events)
+    columns = _columns(record, events)
     pairs = list(zip(events, [*events[1:], None], strict=True))[:limit]
-    changed = [(event, before, _changed(names, event, before)) for event, before in pairs]
+    changed = [(event, before, _changed(columns, event, before)) for event, before in pairs]
     words = _related_words(changed, actor)
-    return [_happening(event, before, columns, words) for event, before, columns in changed], more
+    names = _persons(events)
+    return [_happening(event, before, columns, words, names) for event, before, columns in changed], more
 
 
 def _columns(record: type[RecordType], events: list[Any]) -> list[models.Field[Any, Any]]:
@@ -92,12 +95,23 @@ def _related_words(
     return found
 
 
-def _happening(event: Any, before: Any, columns: list[Any], words: dict[Any, str]) -> Happening:
-    context = event.pgh_context.metadata if event.pgh_context else {}
+def _metadata(event: Any) -> dict[str, Any]:
+    return event.pgh_context.metadata if event.pgh_context else {}
+
+
+def _persons(events: Iterable[Any]) -> dict[int, str]:
+    """Return the names of the persons behind the accounts that acted."""
+    ids = {_metadata(event).get("actor") for event in events} - {None}
+    accounts = Account.objects.select_related("person").filter(pk__in=ids) if ids else ()
+    return {account.pk: account.get_full_name() for account in accounts}
+
+
+def _happening(event: Any, before: Any, columns: list[Any], words: dict[Any, str], names: dict[int, str]) -> Happening:
+    context = _metadata(event)
     return Happening(
         when=event.pgh_created_at,
         kind=event.pgh_label,
-        actor=str(context.get("name") or ""),
+        actor=names.get(context.get("actor")) or (gettext("the system") if context else ""),
         reason=str(context.get("reason") or ""),
         via=str(context.get("via") or ""),
         differences=[

@@ -1,0 +1,117 @@
+"""Figures of the workbench: each is the count of a list under filters, and opens that list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.desk.interfaces.filters import filterset_for
+from jiangxin.desk.links import url_for
+from jiangxin.kernel import access, records
+from jiangxin.kernel.actors import Actor
+from jiangxin.people.models import Person, SetMembership
+
+#: Nobody reads a larger figure to the last digit, and counting on costs more than the page.
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A list under filters. It is shown to those who may do `verb` to its rows.
+
+    `query` is that of the list; `{today}`, `{unit}` and `{sets}` stand for the day, the person's
+    organisation and the named sets that it belongs to. A glance that lacks one is left out.
+    """
+
+    record: str
+    label: Any
+    query: str = ""
+    verb: str = "view"
+
+
+#: What is looked at together, in the order in which it is shown.
+GROUPS: tuple[tuple[Any, tuple[Glance, ...]], ...] = (
+    (
+        _("Tasks of my organisation"),
+        (
+            Glance("planning.tasks", _("named itself"), "unit={unit}"),
+            Glance("planning.tasks", _("through a collective name"), "{sets}"),
+        ),
+    ),
+    (
+        _("Plans in force"),
+        (
+            Glance("planning.plans", _("plans"), "state=adopted"),
+            Glance("planning.tasks", _("tasks")),
+            Glance("planning.targets", _("targets")),
+            Glance("planning.targets", _("targets without a task"), "uncarried=1"),
+        ),
+    ),
+    (
+        _("Organisations and accounts"),
+        (
+            Glance("people.organisations", _("organisations today"), "as_of={today}", "change"),
+            Glance("people.persons", _("persons"), "", "change"),
+            Glance("people.accounts", _("active accounts"), "is_active=1", "change"),
+            Glance("people.accounts", _("first password not changed"), "must_change_password=1", "change"),
+        ),
+    ),
+    (
+        _("Roles and rights"),
+        (
+            Glance("people.assignments", _("roles given, in force"), "as_of={today}", "change"),
+            Glance("people.roles", _("roles in force"), "as_of={today}", "change"),
+            Glance("people.capabilities", _("capabilities in force"), "as_of={today}", "change"),
+            Glance("people.security-policies", _("security policy in force"), "as_of={today}", "change"),
+        ),
+    ),
+    (
+        _("Log"),
+        (
+            Glance("audit.activities", _("entries today"), "at_from={today}"),
+            Glance("audit.activities", _("failed sign-ins today"), "at_from={today}&verb=sign-in-failed"),
+            Glance("audit.activities", _("changes of rights today"), "at_from={today}&record=people.assignments"),
+            Glance("audit.heads", _("signed heads")),
+        ),
+    ),
+)
+
+
+def glances(actor: Actor, day: date) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the groups that the actor may look at, each with label, count and address of its figures."""
+    known = {"today": day.isoformat(), **_own(actor, day)}
+    found = [(str(title), list(_figures(group, actor, known))) for title, group in GROUPS]
+    return [(title, figures) for title, figures in found if figures]
+
+
+def _figures(group: tuple[Glance, ...], actor: Actor, known: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for glance in group:
+        record = records.get(glance.record)
+        try:
+            query = glance.query.format(**known)
+        except KeyError:
+            continue
+        if access.may(record, actor, glance.verb):
+            filters = filterset_for(record)(QueryDict(query), queryset=access.rows(record, actor), actor=actor)
+            count = filters.qs.order_by()[: MOST + 1].count()
+            yield {
+                "label": glance.label,
+                "count": count if count <= MOST else f"{MOST}+",
+                "url": f"{url_for(record, 'list')}?{query}",
+            }
+
+
+def _own(actor: Actor, day: date) -> dict[str, str]:
+    """Return the addresses' words for the person's organisation and its sets."""
+    person = Person.objects.select_related("organisation").filter(pk=actor.person_id).first()
+    if person is None or person.organisation is None:
+        return {}
+    members = SetMembership.objects.on(day).filter(organisation=person.organisation)
+    sets = sorted(str(uuid) for uuid in members.values_list("organisation_set__uuid", flat=True))
+    own = {"unit": str(person.organisation.uuid)}
+    return {**own, "sets": "&".join(f"set={uuid}" for uuid in sets)} if sets else own
