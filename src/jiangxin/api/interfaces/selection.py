@@ -64,7 +64,8 @@ ENDS = {"range": ("_min", "_max"), "period": ("_from", "_to")}
 def _described(name: str, kind: str, item: Any) -> list[tuple[str, dict[str, Any]]]:
     """Return the names of a filter's parameters with their schemas."""
     if kind == "choice":
-        values = [value for value, _label in item.extra["choices"]]
+        choices = item.extra["choices"]
+        values = [value for value, _label in (choices() if callable(choices) else choices)]
         return [(name, {"type": "array", "items": {"type": "string", "enum": values}})]
     return [(f"{name}{end}", SCHEMAS[kind]) for end in ENDS.get(kind, ("",))]
 
