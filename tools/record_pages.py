@@ -20,8 +20,11 @@ def page_of(record: type[RecordType]) -> Path:
 
 
 def generated(record: type[RecordType]) -> str:
-    """Return the generated part: fields, life cycle and rights, in Chinese and English."""
-    lines = [BEGIN, "", "## 字段 Fields", "", "| 字段 | field | 说明 help |", "| --- | --- | --- |", *_fields(record)]
+    """Return the generated part: purpose, fields, life cycle and rights, in Chinese and English."""
+    why_zh, why_en = _both(record.purpose)
+    summary = " ".join((record.__doc__ or "").split("\n")[0].split())
+    lines = [BEGIN, "", why_zh or record.title(), "", why_en or summary]
+    lines += ["", "## 字段 Fields", "", "| 字段 | field | 说明 help |", "| --- | --- | --- |", *_fields(record)]
     if record.workflow:
         lines += [
             "",
@@ -43,16 +46,20 @@ def generated(record: type[RecordType]) -> str:
 
 
 def _fields(record: type[RecordType]) -> Iterator[str]:
-    named = [c for c in record.list_columns + record.extra_columns if isinstance(c, str)]
+    columns = record.list_columns + record.extra_columns
+    named = [c for c in columns if isinstance(c, str)]
+    computed = {c.name for c in columns if isinstance(c, Column)}
     sections = record.form_sections + record.detail_sections
     names = dict.fromkeys([*(f for section in sections for f in section.fields), *named])
     for name in names:
+        if name in computed:
+            continue
         field = record.model._meta.get_field(name)
         chinese, english = _both(getattr(field, "verbose_name", name))
         hint_zh, hint_en = _both(getattr(field, "help_text", ""))
         yield f"| {chinese} | {english} | {hint_zh} {hint_en if hint_en != hint_zh else ''} |".replace("  |", " |")
     for column in record.list_columns + record.extra_columns:
-        if isinstance(column, Column) and column.name not in names:
+        if isinstance(column, Column):
             chinese, english = _both(column.label)
             yield f"| {chinese} | {english} | |"
 
@@ -70,9 +77,8 @@ def renewed(record: type[RecordType]) -> str:
     if path.exists():
         written, _begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
         return written + generated(record) + rest.partition(END)[2]
-    (title_zh, title_en), (why_zh, why_en) = _both(record.model._meta.verbose_name), _both(record.purpose)
-    summary = " ".join((record.__doc__ or "").split("\n")[0].split())
-    return f"# {title_zh} {title_en}\n\n{why_zh or title_zh}\n\n{why_en or summary}\n\n{generated(record)}\n"
+    title_zh, title_en = _both(record.model._meta.verbose_name)
+    return f"# {title_zh} {title_en}\n\n{generated(record)}\n"
 
 
 def pages() -> dict[str, str]:

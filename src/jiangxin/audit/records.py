@@ -20,7 +20,7 @@ class ActivityRecord(RecordType):
     purpose = _("Everything that was done, in the order it was done. Nothing here can be changed.")
     list_columns = (
         "at",
-        "actor_name",
+        Column("actor_name", _("by"), "by", "actor_name"),
         Column("verb", _("what"), "did", "verb"),
         Column("record", _("kind of record"), order_by="record", kind="record"),
         "object_id",

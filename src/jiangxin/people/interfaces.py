@@ -12,7 +12,6 @@ from jiangxin.kernel.actors import Actor
 from jiangxin.people.enums import ReorganisationKind
 from jiangxin.people.models import Organisation, OrganisationKind, Person
 
-
 CONTROL = {"class": "form-control"}
 #: `desk/combo.js` makes these searchable.
 COMBO = {"class": "form-select", "data-combo": ""}

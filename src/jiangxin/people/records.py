@@ -34,7 +34,7 @@ class OrganisationKindRecord(RecordType):
     icon = "tags"
     purpose = _("The kinds of organisations of this region.")
     natural_key = ("code",)
-    list_columns = ("code", "name", "name_en", "supervisable", "order")
+    list_columns = ("name", "code", "name_en", "supervisable", "order")
     filters = ("supervisable",)
     search = ("code", "name", "name_en")
     ordering = ("order", "code")
@@ -56,7 +56,7 @@ class OrganisationRecord(RecordType):
     icon = "building"
     purpose = _("Everybody who takes part in the plan, as a tree with dates.")
     natural_key = ("code",)
-    list_columns = ("code", "name", "kind", "parent", "valid_from", "valid_to")
+    list_columns = ("name", "code", "kind", "parent", "valid_from", "valid_to")
     extra_columns = ("name_en", "short_name", "aliases", "updated_at")
     filters = (
         "kind",
@@ -164,7 +164,7 @@ class PersonRecord(RecordType):
     icon = "user"
     purpose = _("Who works where.")
     natural_key = ("code",)
-    list_columns = ("code", "name", "organisation")
+    list_columns = ("name", "code", "organisation")
     extra_columns = ("email", "updated_at")
     filters = (Filter("organisation", "subtree"),)
     search = ("code", "name")
@@ -193,7 +193,7 @@ class PostRecord(RecordType):
     icon = "armchair"
     purpose = _("Duties are tied to posts, so that a successor inherits them.")
     natural_key = ("organisation", "title", "valid_from")
-    list_columns = ("organisation", "title", "is_head", "valid_from", "valid_to")
+    list_columns = ("title", "organisation", "is_head", "valid_from", "valid_to")
     filters = (Filter("organisation", "subtree"), "is_head", Filter("as_of", "asof", _("As of")))
     search = ("title", "organisation__name")
     ordering = ("organisation__sort_key", "order", "pk")
@@ -278,7 +278,7 @@ class RoleRecord(RecordType):
     icon = "id-badge"
     purpose = _("Bundles of capabilities that are assigned to persons.")
     natural_key = ("code",)
-    list_columns = ("code", "name", "duty", "valid_from", "valid_to")
+    list_columns = ("name", "code", "duty", "valid_from", "valid_to")
     filters = ("duty", Filter("as_of", "asof", _("As of")))
     search = ("code", "name", "name_en")
     ordering = ("order", "code")

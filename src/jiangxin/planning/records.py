@@ -167,8 +167,8 @@ class TaskRecord(RecordType):
     icon = "checklist"
     purpose = _("What the plans in force order to be done, and by whom.")
     natural_key = ("plan", "number")
-    list_columns = ("number", "content", Column("units", _("units"), path="unit_labels", kind="tags"), "clause", "plan")
-    extra_columns = ("deadlines", "others_follow", "updated_at")
+    list_columns = ("number", "content", Column("units", _("units"), path="unit_labels", kind="tags"), "clause")
+    extra_columns = ("plan", "deadlines", "others_follow", "updated_at")
     filters = (
         "plan",
         Filter("clause", "relation"),

@@ -88,9 +88,7 @@ class ApprovalRecord(RecordType):
     menu = "approvals"
     icon = "checks"
     purpose = _("What was submitted for approval, where it stands, and who decided.")
-    list_columns = (
-        "route", ABOUT, "organisation", "submitter", "submitted_at", "state", "ended_at"
-    )
+    list_columns = ("route", ABOUT, "organisation", "submitter", "submitted_at", "state", "ended_at")
     extra_columns = ("object_id",)
     filters = (
         "state",

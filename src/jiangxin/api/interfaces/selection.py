@@ -64,8 +64,7 @@ ENDS = {"range": ("_min", "_max"), "period": ("_from", "_to")}
 def _described(name: str, kind: str, item: Any) -> list[tuple[str, dict[str, Any]]]:
     """Return the names of a filter's parameters with their schemas."""
     if kind == "choice":
-        choices = item.extra["choices"]
-        values = [value for value, _label in (choices() if callable(choices) else choices)]
+        values = [value for value, _label in item.choices]
         return [(name, {"type": "array", "items": {"type": "string", "enum": values}})]
     return [(f"{name}{end}", SCHEMAS[kind]) for end in ENDS.get(kind, ("",))]
 

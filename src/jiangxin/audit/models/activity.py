@@ -82,7 +82,13 @@ class Activity(models.Model):
         triggers = [*append_only(), QUEUE]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M:%S} {self.actor_name} {self.did} {records.title_of(self.record)}"
+        when = f"{timezone.localtime(self.at):%Y-%m-%d %H:%M:%S}"
+        return f"{when} {self.by} · {self.did} · {records.title_of(self.record)}"
+
+    @property
+    def by(self) -> str:
+        """The account that acted, by its name; what the product did by itself is told apart."""
+        return self.actor_name if self.actor_id else str(_("the system"))
 
     @property
     def did(self) -> str:

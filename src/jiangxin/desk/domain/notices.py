@@ -36,9 +36,7 @@ def tell(message: Message) -> None:
     english, about_en = _words(message, "en")
     chinese, about = _words(message, "zh-hans")
     with write.writing(process("workflow"), via="task"):
-        notice = Notice.objects.create(
-            title=chinese[:TITLE], title_en=english[:TITLE_EN], body=about, body_en=about_en
-        )
+        notice = Notice.objects.create(title=chinese[:TITLE], title_en=english[:TITLE_EN], body=about, body_en=about_en)
         notice.accounts.set(accounts)
 
 

@@ -44,7 +44,8 @@ class RecordFilterSet(django_filters.FilterSet):
     `actor` decides which rows the relation filters offer. `q` searches the declared columns.
     """
 
-    record: type[RecordType]
+    #: not `record`, which filters of that name would hide
+    record_type: type[RecordType]
     declared_kinds: dict[str, Filter]
 
     def __init__(self, data: Any = None, queryset: Any = None, *, actor: Actor | None = None, **kwargs: Any) -> None:
@@ -92,7 +93,9 @@ class RecordFilterSet(django_filters.FilterSet):
                 queryset = item.filter(queryset, value)
         if overlay and any(moved):
             queryset = queryset.filter(
-                pk__in=rows_of_the_day(self.record, *overlay).filter(*moved).values(owner_of(self.record, overlay[0]))
+                pk__in=rows_of_the_day(self.record_type, *overlay)
+                .filter(*moved)
+                .values(owner_of(self.record_type, overlay[0]))
             )
         return queryset
 
@@ -100,9 +103,9 @@ class RecordFilterSet(django_filters.FilterSet):
         """Apply a condition; over a to-many path by key, since a join would repeat rows."""
         if not condition:
             return queryset
-        if not path or not access.crosses_many(self.record.model, (path.removesuffix("__isnull"),)):
+        if not path or not access.crosses_many(self.record_type.model, (path.removesuffix("__isnull"),)):
             return queryset.filter(condition)
-        return queryset.filter(pk__in=self.record.model._default_manager.filter(condition).values("pk"))
+        return queryset.filter(pk__in=self.record_type.model._default_manager.filter(condition).values("pk"))
 
     def chosen(self) -> list[Choice]:
         """Return the filters in force, in declared order, with words for their values."""
@@ -133,6 +136,12 @@ class PathFilter(django_filters.Filter):
 
 class ChoiceFilter(PathFilter, django_filters.MultipleChoiceFilter):
     """Any of several choices."""
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        """The choices as they are called now, in the reader's language."""
+        given = self.extra["choices"]
+        return list(given() if callable(given) else given)
 
     def q(self, value: Any, *, day: date | None = None) -> Q:
         """Match any of the chosen values."""
@@ -247,7 +256,7 @@ def filterset_for(record: type[RecordType]) -> type[RecordFilterSet]:
         search = SearchFilter(label=_("Search"))
         search.record = record
         made["q"] = search
-    made["record"] = record
+    made["record_type"] = record
     made["declared_kinds"] = {item.name: item for item in declared}
     made["Meta"] = type("Meta", (), {"model": record.model, "fields": []})
     return type(f"{record.__name__}Filters", (RecordFilterSet,), made)
@@ -275,7 +284,11 @@ def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
     made: Any
     match item.kind:
         case "choice":
-            choices = item.choices or field.choices or [(value, value) for value in (record.workflow.states if record.workflow else ())]
+            choices = (
+                item.choices
+                or field.choices
+                or [(value, value) for value in (record.workflow.states if record.workflow else ())]
+            )
             made = ChoiceFilter(label=label, choices=choices, widget=MultiCombo)
         case "relation" | "subtree":
             model = field.related_model
@@ -326,8 +339,7 @@ def _words(item: Any, value: Any) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(item, ChoiceFilter):
-        choices = item.extra["choices"]
-        words = dict(choices() if callable(choices) else choices)
+        words = dict(item.choices)
         return "、".join(str(words.get(part, part)) for part in value)
     if isinstance(item, RelationFilter):
         return "、".join(str(row) for row in value)

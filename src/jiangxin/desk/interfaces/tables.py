@@ -45,7 +45,7 @@ class RecordColumn(tables.Column):
             case "tags":
                 return tags(value or ())
             case "longtext":
-                return format_html('<span class="clamp">{}</span>', value or "")
+                return format_html('<span class="clamp">{}</span>', value) if value else ""
             case _:
                 return plain(value)
 

@@ -62,7 +62,8 @@ class RecordHelpView(RecordView):
             rows = []
             for name in section.fields:
                 field = self.record.model._meta.get_field(name)
-                rows.append({"label": field_cell(self.record, name).heading, "help": getattr(field, "help_text", "")})
+                text = getattr(field, "help_text", "")
+                rows.append({"label": field_cell(self.record, name).heading, "help": text})
             fields.append({"title": section.title, "rows": rows})
         steps = [
             (step, [field_cell(self.record, name).heading for name in step.fields])

@@ -78,7 +78,9 @@ def verb_of(key: str, verb: str) -> str:
 
 def verbs() -> list[tuple[str, str]]:
     """Return everything that may be done as (name, word), as choices of a filter."""
-    steps = {step.name: step.label for record in all_records() if record.workflow for step in record.workflow.transitions}
+    steps = {
+        step.name: step.label for record in all_records() if record.workflow for step in record.workflow.transitions
+    }
     return [(name, str(word)) for name, word in (steps | VERBS).items()]
 
 

@@ -80,4 +80,4 @@ class PostHolding(Dated, Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.post}"
+        return f"{self.person} · {self.post}"

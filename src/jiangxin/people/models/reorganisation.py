@@ -32,7 +32,7 @@ class Reorganisation(Record):
         """Which organisations became which (prefetch `parts__organisation`)."""
         parts = self.parts.all()
         sides = ("、".join(str(part.organisation) for part in parts if part.role == role) for role in PartRole)
-        return " → ".join(names for names in sides if names)
+        return " → ".join(dict.fromkeys(names for names in sides if names))
 
 
 @tracked()

@@ -63,7 +63,7 @@ class RoleCapability(Dated, Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role}: {self.meaning}"
+        return f"{self.role} · {self.meaning}"
 
     @property
     def meaning(self) -> str:

@@ -25,7 +25,12 @@ class Clause(Record):
     title = models.CharField(_("title"), max_length=300)
     level = models.PositiveSmallIntegerField(_("level"))
     parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=pgettext_lazy("of a clause", "above it"), related_name="children", null=True, blank=True
+        "self",
+        models.PROTECT,
+        verbose_name=pgettext_lazy("of a clause", "above it"),
+        related_name="children",
+        null=True,
+        blank=True,
     )
     start = models.PositiveIntegerField(_("from character"))
     end = models.PositiveIntegerField(_("to character"))

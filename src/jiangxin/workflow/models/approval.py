@@ -106,4 +106,4 @@ class ApprovalDecision(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person or self.actor_name}: {self.get_decision_display()}"
+        return f"{self.person or self.actor_name} · {self.get_decision_display()}"

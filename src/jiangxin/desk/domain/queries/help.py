@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 PACKAGE = Path(__file__).resolve().parents[3]
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 #: What a page for developers repeats from the declaration, in both languages; the product says it in one.
+#: Where the English of a guide begins.
+ENGLISH = "**In English.**"
 GENERATED = re.compile(r"<!-- generated .*?<!-- end of the generated part -->", re.DOTALL)
 #: Parts of `docs/` that users may read in the product.
 AREAS = ("user", "records")
@@ -44,7 +46,7 @@ def find(area: str, name: str, language: str) -> Page | None:
     short = "zh" if language.startswith("zh") else "en"
     for path in (root() / area / f"{name}.{short}.md", root() / area / f"{name}.md"):
         if path.is_file():
-            return _rendered(area, name, path, path.stat().st_mtime)
+            return _rendered(area, name, path, path.stat().st_mtime, short)
     return None
 
 
@@ -56,13 +58,27 @@ def guides(language: str) -> list[Page]:
 
 
 @lru_cache(maxsize=256)
-def _rendered(area: str, name: str, path: Path, _changed: float) -> Page:
-    text = path.read_text(encoding="utf-8")
+def _rendered(area: str, name: str, path: Path, _changed: float, language: str) -> Page:
+    text = _part(path.read_text(encoding="utf-8"), language)
     heading = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
     body = text[: heading.start()] + text[heading.end() :] if heading else text
     body = GENERATED.sub("", body)
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
-    return Page(area, name, heading[1].strip() if heading else name, _relinked(html))
+    return Page(area, name, _title(heading[1].strip(), language) if heading else name, _relinked(html))
+
+
+def _part(text: str, language: str) -> str:
+    """Return the part of a page in one language, where it holds both."""
+    chinese, mark, english = text.partition(ENGLISH)
+    if not mark or language == "zh":
+        return chinese.rstrip().removesuffix("---") if mark else text
+    return chinese.split("\n", 1)[0] + "\n\n" + english
+
+
+def _title(heading: str, language: str) -> str:
+    """Return a heading such as "审计员 Auditor" in one language."""
+    both = re.fullmatch(r"(.*[\u4e00-\u9fff])\s+([A-Za-z].*)", heading)
+    return both[1 if language == "zh" else 2] if both else heading
 
 
 def _relinked(html: str) -> str:

@@ -111,7 +111,7 @@ def _happening(event: Any, before: Any, columns: list[Any], words: dict[Any, str
     return Happening(
         when=event.pgh_created_at,
         kind=event.pgh_label,
-        actor=names.get(context.get("actor")) or (gettext("the system") if context else ""),
+        actor=names.get(context.get("actor") or 0) or (gettext("the system") if context else ""),
         reason=str(context.get("reason") or ""),
         via=str(context.get("via") or ""),
         differences=[

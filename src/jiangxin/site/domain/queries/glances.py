@@ -83,10 +83,13 @@ GROUPS: tuple[tuple[Any, tuple[Glance, ...]], ...] = (
 
 
 def glances(actor: Actor, day: date) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the groups that the actor may look at, each with label, count and address of its figures."""
+    """Return the groups that the actor may look at, each with label, count and address of its figures.
+
+    A group of nothing but zeros says nothing and is left out.
+    """
     known = {"today": day.isoformat(), **_own(actor, day)}
     found = [(str(title), list(_figures(group, actor, known))) for title, group in GROUPS]
-    return [(title, figures) for title, figures in found if figures]
+    return [(title, figures) for title, figures in found if any(figure["count"] for figure in figures)]
 
 
 def _figures(group: tuple[Glance, ...], actor: Actor, known: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -97,7 +100,8 @@ def _figures(group: tuple[Glance, ...], actor: Actor, known: dict[str, str]) -> 
         except KeyError:
             continue
         if access.may(record, actor, glance.verb):
-            filters = filterset_for(record)(QueryDict(query), queryset=access.rows(record, actor), actor=actor)
+            made = filterset_for(record)  # type: ignore[arg-type]  # a class is hashable
+            filters = made(QueryDict(query), queryset=access.rows(record, actor), actor=actor)
             count = filters.qs.order_by()[: MOST + 1].count()
             yield {
                 "label": glance.label,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Value
 
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
@@ -37,23 +40,31 @@ class Hits:
 
 
 def search(actor: Actor, query: str) -> list[Hits]:
-    """Return the hits by kind of record, one query each; kinds without a hit are left out.
+    """Return the hits by kind of record: one query for all of them, and one for each kind with a hit.
 
     Chinese is found from two characters on, wherever they stand.
     """
     query = " ".join(query.split())
     if len(query) < SHORTEST:
         return []
-    found = []
-    for record in all_records():
-        if not record.search or not access.may(record, actor, "view"):
-            continue
-        indexed = has_grams(record.model)
-        rows = access.rows(record, actor).filter(search_q(query, record.search, indexed=indexed))
-        ids = list(rows.order_by(*record.ordering).values_list("pk", flat=True)[: COUNTED + 1])
-        if ids:
-            found_rows = record.model._default_manager.filter(pk__in=ids[:SHOWN])
-            shown = access.with_related(found_rows, record.related)
-            by_id = {row.pk: row for row in shown}
-            found.append(Hits(record, [by_id[pk] for pk in ids[:SHOWN]], len(ids)))
-    return found
+    kinds = [record for record in all_records() if record.search and access.may(record, actor, "view")]
+    if not kinds:
+        return []
+    first, *others = (_ids(number, record, actor, query) for number, record in enumerate(kinds))
+    ids: dict[int, list[int]] = defaultdict(list)
+    for number, pk in first.union(*others, all=True):
+        ids[number].append(pk)
+    return [_hits(kinds[number], found) for number, found in sorted(ids.items())]
+
+
+def _ids(number: int, record: type[RecordType], actor: Actor, query: str) -> QuerySet[Any, Any]:
+    """Return the keys of the first hits of one kind, each with the number of the kind."""
+    indexed = has_grams(record.model)
+    rows = access.rows(record, actor).filter(search_q(query, record.search, indexed=indexed))
+    numbered = rows.order_by(*record.ordering).annotate(hits_of=Value(number, IntegerField()))
+    return numbered.values_list("hits_of", "pk")[: COUNTED + 1]
+
+
+def _hits(record: type[RecordType], ids: list[int]) -> Hits:
+    rows = access.with_related(record.model._default_manager.filter(pk__in=ids), record.related)
+    return Hits(record, list(rows.order_by(*record.ordering)[:SHOWN]), len(ids))
