@@ -31,7 +31,7 @@ class NoticeRecord(RecordType):
     )
     scope = Scope(shared=True)
     permissions = standard("desk.notice")
-    api = Api(("uuid", "title", "title_en", "body", "body_en", "shown_from", "shown_to"))
+    api = Api(("uuid", "title", "title_en", "body", "body_en", "shown_from", "shown_to", "roles", "accounts"))
 
 
 @register

@@ -127,6 +127,25 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Any:
             meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
         )(model)
         pgtrigger.register(WritePathOnly())(model)
+        for relation in model._meta.local_many_to_many:
+            through: Any = relation.remote_field.through
+            if not isinstance(through, str) and through._meta.auto_created:  # others have history of their own
+                _track_links(through)
         return model
 
     return decorate
+
+
+def _track_links(through: Any) -> None:
+    """Keep history of the table behind a to-many relation that has no model of its own."""
+    owner = through._meta.auto_created._meta.model_name
+    pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.DeleteEvent(),
+        level=pghistory.Statement,
+        append_only=True,
+        obj_field=None,
+        attrs={"pgh_id": models.BigAutoField(primary_key=True)},
+        meta={"indexes": [models.Index(fields=[owner, "-pgh_id"])]},
+    )(through)
+    pgtrigger.register(WritePathOnly())(through)

@@ -100,14 +100,15 @@ def save(
         else:
             instance = instance or record.model()
         before = _values(instance, changes) if verb == "change" else {}
+        many = _many(record, changes)
+        own = {name: value for name, value in changes.items() if name not in many}
         if record.saver is not None:
-            instance = record.saver(instance, dict(changes), actor=actor, reason=reason)
+            instance = record.saver(instance, own, actor=actor, reason=reason)
         else:
-            many = _many(record, changes)
-            assign(instance, {name: value for name, value in changes.items() if name not in many})
+            assign(instance, own)
             instance.full_clean()
             instance.save()
-            _relate(instance, many)
+        _relate(instance, many)
         # a change may lead out of what `where` asks for (that is checked above), an addition may not
         access.require(record, actor, permission, [instance], ignore_where=verb == "change")
         changed = sorted(n for n in changes if verb == "add" or before.get(n) != _value(instance, n))
@@ -384,7 +385,8 @@ def _refresh_derived(instance: models.Model) -> None:
 
 def _many(record: type[RecordType], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of the changes that are to-many relations, which are set once the row is saved."""
-    return {name: changes[name] for name in changes if record.model._meta.get_field(name).many_to_many}
+    relations = {field.name for field in record.model._meta.many_to_many}
+    return {name: changes[name] for name in changes if name in relations}
 
 
 def _relate(instance: models.Model, many: Mapping[str, Any]) -> None:
@@ -401,7 +403,9 @@ def _value(instance: models.Model, name: str) -> Any:
         field = instance._meta.get_field(name)
     except FieldDoesNotExist:
         return None
-    return field.value_from_object(instance) if field.concrete and not field.many_to_many else None
+    if field.many_to_many:
+        return sorted(getattr(instance, name).values_list("pk", flat=True))
+    return field.value_from_object(instance) if field.concrete else None
 
 
 def _entry(record: type[RecordType], instance: Any, verb: str, reason: str, details: dict[str, Any]) -> activity.Entry:

@@ -130,7 +130,7 @@ class FormView(RecordView):
                 differing.append(
                     {
                         "field": form[name],
-                        "mine": render_value(change),
+                        "mine": render_value(list(change) if present.many_to_many else change),
                         "theirs": render_value(_readable(theirs.instance, present)),
                     }
                 )

@@ -286,7 +286,9 @@ def _read(instance: Any, source: str) -> str:
     value: Any = instance
     for part in source.replace(".", "__").split("__"):
         owner, value = value, getattr(value, part, None)
-        value = value() if callable(value) and not isinstance(value, models.Manager) else value
+        if isinstance(value, models.Manager):
+            value = list(value.all())
+        value = value() if callable(value) else value
         if isinstance(owner, models.Model) and hasattr(owner, f"get_{part}_display"):
             value = getattr(owner, f"get_{part}_display")()
     if isinstance(value, (list, tuple)):

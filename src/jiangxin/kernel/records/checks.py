@@ -48,15 +48,26 @@ def faults(record: type[RecordType]) -> Iterator[str]:
     yield from _unknown(record, "filter", paths)
     if record.evidence and not {"attach", "change"} & set(record.permissions):
         yield "files may be attached, but nobody may attach any: name a permission for attach or change"
-    if record.imports:
-        yield from _unknown(record, "import", tuple(f.replace(".", "__") for f in record.imports.fields))
-        if not record.natural_key:
-            yield "imports need a natural key to tell new rows from known ones"
-        if record.saver is not None and record.after_many is None:
-            yield "imports of a record with a saver need after_many, which does for many rows what the saver does"
-        if record.workflow and record.workflow.column in record.imports.fields:
-            yield "imports name the state, which only steps may change"
+    yield from _writing_faults(record)
     yield from _workflow_faults(record)
+
+
+def _writing_faults(record: type[RecordType]) -> Iterator[str]:
+    if record.after_many is not None and record.saver is None:
+        yield "after_many without a saver: single saves would leave undone what it does for many rows"
+    if record.imports is None:
+        return
+    yield from _unknown(record, "import", tuple(f.replace(".", "__") for f in record.imports.fields))
+    if not record.natural_key:
+        yield "imports need a natural key to tell new rows from known ones"
+    if record.saver is not None and record.after_many is None:
+        yield "imports of a record with a saver need after_many, which does for many rows what the saver does"
+    many = {field.name for field in record.model._meta.many_to_many}
+    for name in record.imports.fields:
+        if name.partition(".")[0] in many:
+            yield f"imports name the to-many relation {name!r}, which one line of a table cannot hold"
+    if record.workflow and record.workflow.column in record.imports.fields:
+        yield "imports name the state, which only steps may change"
 
 
 def _filter_path(item: str | Filter) -> str:

@@ -176,7 +176,8 @@ class RecordType:
     #: a form class that replaces the generated one (dotted path, imported by the pages only)
     form_class: ClassVar[str] = ""
     #: domain function `(instance, changes, *, actor, reason) -> instance` that replaces the plain
-    #: save of `kernel.write`; it runs inside the write path's transaction
+    #: save of `kernel.write`; it runs inside the write path's transaction, which sets to-many
+    #: relations afterwards
     saver: ClassVar[Callable[..., Model] | None] = None
     #: `(created, updated, *, actor, reason)`, run in the transaction of `kernel.write.save_many`, for
     #: rows that follow from others (set-based, never a loop of saves)

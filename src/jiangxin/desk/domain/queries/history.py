@@ -45,7 +45,7 @@ def history_of(
 ) -> tuple[list[Happening], bool]:
     """Return what happened to a row, newest first, and whether there is more.
 
-    One query for the events and one for each relation among the changed columns.
+    One query for the events, one for each relation among the changed columns, and two for each to-many relation.
     """
     manager = getattr(instance, "history", None)
     if manager is None:
@@ -57,7 +57,8 @@ def history_of(
     changed = [(event, before, _changed(columns, event, before)) for event, before in pairs]
     words = _related_words(changed, actor)
     names = _persons(events)
-    return [_happening(event, before, columns, words, names) for event, before, columns in changed], more
+    links = _link_differences(record, instance, [event for event, _before in pairs], actor)
+    return [_happening(event, before, columns, words, links, names) for event, before, columns in changed], more
 
 
 def _columns(record: type[RecordType], events: list[Any]) -> list[models.Field[Any, Any]]:
@@ -84,15 +85,50 @@ def _related_words(
             if column.is_relation:
                 values = (getattr(row, column.attname) for row in (event, before))
                 wanted.setdefault(column.related_model, set()).update(v for v in values if v is not None)  # type: ignore[arg-type]
-    found = {}
-    for model, ids in wanted.items():
-        try:
-            record = of_model(model)
-        except KeyError:
+    return {(model, pk): word for model, ids in wanted.items() for pk, word in _words(model, ids, actor).items()}
+
+
+def _words(model: type[models.Model], ids: Iterable[int], actor: Actor) -> dict[int, str]:
+    """Return the names of those of the rows that the actor may see."""
+    try:
+        record = of_model(model)
+    except KeyError:
+        return {}
+    rows = access.with_related(access.rows(record, actor), record.related).filter(pk__in=ids)
+    return {row.pk: str(row) for row in rows}
+
+
+def _link_differences(
+    record: type[RecordType], instance: models.Model, events: list[Any], actor: Actor
+) -> dict[Any, list[Difference]]:
+    """Return what each write took from the to-many relations of the row and added to them, by its context."""
+    writes = {event.pgh_context_id for event in events if event.pgh_label == "update"}
+    found: dict[Any, list[Difference]] = {}
+    for relation in record.model._meta.local_many_to_many if writes else ():
+        log = _log_of(relation)
+        if log is None:
             continue
-        rows = access.with_related(access.rows(record, actor), record.related).filter(pk__in=ids)
-        found.update({(model, row.pk): str(row) for row in rows})
+        row, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+        happened = log._default_manager.filter(**{row: instance.pk, "pgh_context_id__in": writes}).order_by("pgh_id")
+        last = {
+            (context, pk): label for context, pk, label in happened.values_list("pgh_context_id", other, "pgh_label")
+        }
+        words = _words(relation.related_model, {pk for _context, pk in last}, actor)
+        for context in dict.fromkeys(context for context, _pk in last):
+            gone, new = (
+                [words.get(pk, "…") for (at, pk), label in last.items() if at == context and label == kind]
+                for kind in ("delete", "insert")
+            )
+            found.setdefault(context, []).append(Difference(str(relation.verbose_name), gone or None, new or None))
     return found
+
+
+def _log_of(relation: Any) -> Any:
+    """Return the history of the table behind a to-many relation, None where it is a record type of its own."""
+    through = relation.remote_field.through
+    if not through._meta.auto_created:
+        return None
+    return next(iter(through.pgh_event_models.values()), None)
 
 
 def _metadata(event: Any) -> dict[str, Any]:
@@ -106,7 +142,14 @@ def _persons(events: Iterable[Any]) -> dict[int, str]:
     return {account.pk: account.get_full_name() for account in accounts}
 
 
-def _happening(event: Any, before: Any, columns: list[Any], words: dict[Any, str], names: dict[int, str]) -> Happening:
+def _happening(  # noqa: PLR0913 - what the page looked up once for all of them
+    event: Any,
+    before: Any,
+    columns: list[Any],
+    words: dict[Any, str],
+    links: dict[Any, list[Difference]],
+    names: dict[int, str],
+) -> Happening:
     context = _metadata(event)
     return Happening(
         when=event.pgh_created_at,
@@ -121,7 +164,9 @@ def _happening(event: Any, before: Any, columns: list[Any], words: dict[Any, str
                 _shown(c, getattr(event, c.attname), words),
             )
             for c in columns
-        ],
+        ]
+        # rows written twice in one transaction: the last of them tells
+        + links.pop(event.pgh_context_id, []),
     )
 
 
