@@ -103,27 +103,38 @@ def figure_data(figure: Target) -> dict[str, Any]:
 
 
 def decide(
-    finding: Finding, decision: str, data: Mapping[str, Any] | None = None, *, actor: Actor, reason: str = ""
+    finding: Finding,
+    decision: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    reason: str = "",
+    expected_version: int | None = None,
 ) -> Finding:
     """Accept, correct (with data), reject or reopen a finding, and return it.
 
-    Raises NotAllowed, NotLawful, ValidationError (by field of the kind's data).
+    Raises NotAllowed, NotLawful, ValidationError (by field of the kind's data), Conflict (somebody
+    else decided since `expected_version`).
     """
     cleaned = clean(finding.kind, data) if data is not None else None
-    if decision == "accept" and cleaned not in (None, finding.data):
-        decision = "correct"
-    changes = {"data": cleaned} if decision == "correct" else {}
-    moved: Finding = write.apply(
-        records.of_model(Finding), finding, decision, actor=actor, reason=reason, changes=changes
-    )
+    record = records.of_model(Finding)
+    with write.writing(actor, reason):
+        _one_after_another(finding.plan_id)
+        finding = write.locked(record, finding.pk, expected_version)
+        if decision == "accept" and cleaned not in (None, finding.data):
+            decision = "correct"
+        changes = {"data": cleaned} if decision == "correct" else {}
+        moved: Finding = write.apply(record, finding, decision, actor=actor, reason=reason, changes=changes)
     return moved
 
 
 def accept_undoubted(plan: Plan, kind: str, *, actor: Actor, reason: str) -> int:
     """Accept every open finding of a kind that is not doubtful; return how many."""
-    rows = list(plan.findings.filter(kind=kind, state=FindingState.OPEN, suspect=False))
-    if rows:
-        write.apply_many(records.of_model(Finding), rows, "accept", actor=actor, reason=reason)
+    with write.writing(actor, reason):
+        _one_after_another(plan.pk)
+        rows = list(plan.findings.filter(kind=kind, state=FindingState.OPEN, suspect=False))
+        if rows:
+            write.apply_many(records.of_model(Finding), rows, "accept", actor=actor, reason=reason)
     return len(rows)
 
 
@@ -132,22 +143,28 @@ def add(plan: Plan, kind: str, start: int, end: int, data: Mapping[str, Any], *,
     if not 0 <= start < end <= len(plan.text):
         raise ValidationError(_("Mark the place in the text first."))
     cleaned = clean(kind, data)
-    changes = {
-        "plan": plan,
-        "kind": kind,
-        "start": start,
-        "end": end,
-        "quote": plan.text[start:end],
-        "data": cleaned,
-        "order": plan.findings.count() + 1,
-        "by_person": True,
-        "state": FindingState.ACCEPTED,
-    }
     with write.writing(actor):
+        _one_after_another(plan.pk)
+        changes = {
+            "plan": plan,
+            "kind": kind,
+            "start": start,
+            "end": end,
+            "quote": plan.text[start:end],
+            "data": cleaned,
+            "order": plan.findings.count() + 1,
+            "by_person": True,
+            "state": FindingState.ACCEPTED,
+        }
         finding: Finding = write.save(records.of_model(Finding), None, changes, actor=actor)
         if kind == FindingKind.TASK:
             sync_names(plan, actor=actor)
     return finding
+
+
+def _one_after_another(plan_id: int) -> None:
+    """Let decisions about one plan, and its submission, wait for each other: what one counts, another changes."""
+    Plan.objects.select_for_update().filter(pk=plan_id).values_list("pk").first()
 
 
 def kept(plan: Plan, kinds: Iterable[str]) -> list[Finding]:

@@ -75,6 +75,7 @@ def finding(request: HttpRequest, uuid: Any, finding: Any) -> HttpResponse:
         _to_form(form, error)
         return render(request, "planning/_panel.html", {**_panel(plan, row), "form": form}, status=422)
     except JiangxinError as error:
+        row.refresh_from_db()  # shows what somebody else decided, beside what was typed here
         context = {**_panel(plan, row), "form": form, "refusal": str(error)}
         return render(request, "planning/_panel.html", context, status=422)
     return _answer(request, plan, row, stay=decision == "reopen")
@@ -138,8 +139,15 @@ def _decide(request: HttpRequest, row: Finding, decision: str, form: Any) -> Fin
     data = None
     if decision in ("accept", "correct"):
         data = _data(form, row.kind, row.data)
-    reason = request.POST.get("reason", "")
-    return domain.decide(row, decision, data, actor=request.actor, reason=reason)  # type: ignore[attr-defined]
+    version = request.POST.get("version", "")
+    return domain.decide(
+        row,
+        decision,
+        data,
+        actor=request.actor,  # type: ignore[attr-defined]
+        reason=request.POST.get("reason", ""),
+        expected_version=int(version) if version.isdecimal() else None,
+    )
 
 
 def _data(form: Any, kind: str, known: dict[str, Any]) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.planning.domain.queries.markup import Mark
 from jiangxin.planning.enums import FindingKind, FindingState, NameState
-from jiangxin.planning.models import Finding, Plan
+from jiangxin.planning.models import Finding, Plan, UnitName
 
 #: What the engine's codes of doubt mean to a reader.
 WHY = {
@@ -67,6 +69,22 @@ def queues(plan: Plan, findings: list[Finding]) -> list[Queue]:
     made = [Queue(kind, label, waiting[kind], total[kind]) for kind, label in plurals.items()]
     names = Counter(plan.unit_names.values_list("state", flat=True))
     return [*made, Queue("name", _("Unit names"), names[NameState.OPEN], sum(names.values()))]
+
+
+def progress(plans: Sequence[Plan]) -> list[tuple[Plan, int, int]]:
+    """Return how many findings and names of each plan are decided, and how many there are (two queries)."""
+    done: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for rows, waiting in ((Finding.objects, FindingState.OPEN), (UnitName.objects, NameState.OPEN)):
+        counted = (
+            rows.filter(plan__in=plans)
+            .values("plan")
+            .annotate(n=Count("pk"), open=Count("pk", filter=Q(state=waiting)))
+        )
+        for row in counted.order_by():
+            total[row["plan"]] += row["n"]
+            done[row["plan"]] += row["n"] - row["open"]
+    return [(plan, done[plan.pk], total[plan.pk]) for plan in plans]
 
 
 def marks(findings: list[Finding]) -> list[Mark]:
