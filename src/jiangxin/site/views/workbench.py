@@ -31,6 +31,8 @@ ACTIONS: tuple[tuple[str, Any, str, str], ...] = (
     ("people.assignment.manage", _("Give a role"), "", "user-check"),
     ("audit.activity.view", _("Verify the log"), "audit:verify", "fingerprint"),
 )
+#: Plans being checked that are shown.
+SHOWN = 3
 
 
 def workbench(request: HttpRequest) -> HttpResponse:
@@ -55,12 +57,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
 
 def _checking(actor: Actor) -> list[tuple[Plan, int, int]]:
     """Return the plans at the desk with how many findings are decided, of how many."""
-    plans = access.rows(records.of_model(Plan), actor, "check").filter(state=PlanState.CHECKING)[:3]
-    found = []
-    for plan in plans:
-        queues = desk.queues(plan, desk.findings_of(plan))
-        found.append((plan, sum(q.decided for q in queues), sum(q.total for q in queues)))
-    return found
+    plans = access.rows(records.of_model(Plan), actor, "check").filter(state=PlanState.CHECKING)[:SHOWN]
+    return desk.progress(list(plans))
 
 
 def _action(actor: Actor) -> dict[str, Any] | None:

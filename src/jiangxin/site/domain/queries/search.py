@@ -44,7 +44,7 @@ def search(actor: Actor, query: str) -> list[Hits]:
 
     Chinese is found from two characters on, wherever they stand.
     """
-    query = " ".join(query.split())
+    query = " ".join(query.replace("\0", " ").split())
     if len(query) < SHORTEST:
         return []
     kinds = [record for record in all_records() if record.search and access.may(record, actor, "view")]
