@@ -1,10 +1,14 @@
 """Backup and restore of a real installation, damaged archives included."""
 
+import contextlib
 import os
+import random
+import signal
 import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -28,6 +32,17 @@ class Installation:
             check=False,
         )
         return result.returncode, result.stdout, result.stderr
+
+    def start(self, *arguments):
+        """Start a command in a process group of its own, so that what it starts can be killed with it."""
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        return subprocess.Popen(
+            [sys.executable, "-m", "jiangxin", *map(str, arguments)],
+            env=kept | {"JIANGXIN_HOME": str(self.home)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def query(self, statement):
         with EmbeddedPostgres(self.home) as server, server.connect(user="jiangxin") as connection:
@@ -101,3 +116,51 @@ def test_restore_of_something_else_says_so_in_one_line(installation, tmp_path, c
     code, out, err = installation.run("restore", "--replace", path)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "is not a complete backup of Jiangxin" in err
+
+
+MOMENTS = 10
+
+
+def killed_at(installation, moment, *arguments):
+    """Run a command and kill it, with the client programs it started, after some seconds; whether it had ended."""
+    process = installation.start(*arguments)
+    time.sleep(moment)
+    ended = process.poll() is not None
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    return ended
+
+
+def lasts(installation, *arguments):
+    """Return the seconds a command takes."""
+    began = time.monotonic()
+    assert installation.start(*arguments).wait() == 0
+    return time.monotonic() - began
+
+
+def test_backup_killed_at_random_moments_leaves_a_whole_archive_or_none(archive, installation, tmp_path):
+    chance, killed = random.Random(3), 0
+    whole = lasts(installation, "backup", tmp_path / "whole.tar")
+    for number in range(MOMENTS):
+        target = tmp_path / f"{number}.tar"
+        killed += not killed_at(installation, chance.uniform(0, whole), "backup", target)
+        if target.exists():
+            with tarfile.open(target) as tar:
+                assert tar.getnames() == ["manifest.json", "database.dump", "files/ab/abc"]
+    assert killed > 0
+    assert installation.run("backup", tmp_path / "last.tar")[0] == 0
+
+
+def test_restore_killed_at_random_moments_leaves_the_old_rows_or_the_new(archive, installation):
+    chance, killed = random.Random(4), 0
+    whole = lasts(installation, "restore", "--replace", archive)
+    backed_up, changed = [("东",), ("南",), ("西",)], [("东",), ("南",), ("西",), ("边",)]
+    for _ in range(MOMENTS):
+        installation.query("INSERT INTO school VALUES ('边') ON CONFLICT DO NOTHING")
+        killed += not killed_at(installation, chance.uniform(0, whole), "restore", "--replace", archive)
+        assert installation.query("SELECT name FROM school ORDER BY name") in (backed_up, changed)
+        assert (installation.home / "files" / "ab" / "abc").read_bytes() == b"proof"
+    assert killed > 0
+    assert installation.run("restore", "--replace", archive)[0] == 0
+    assert installation.query("SELECT name FROM school ORDER BY name") == backed_up

@@ -106,7 +106,7 @@ def test_killed_user_does_not_keep_the_server_for_ever(home):
     process = _start_elsewhere(home, 60)
     assert process.stdout.readline() == b"up\n"
     process.kill()
-    process.wait()
+    process.communicate()
     with EmbeddedPostgres(home) as server:
         assert server.answers()
     assert not server.running()
@@ -139,7 +139,7 @@ def test_start_survives_kills_at_random_moments(home):
         process = _start_elsewhere(home, 5)
         time.sleep(moments.uniform(0.05, 0.9))
         process.kill()
-        process.wait()
+        process.communicate()
         pid = processes.recorded_pid(EmbeddedPostgres(home).layout.pid_file)
         if pid is not None and processes.serves(pid, EmbeddedPostgres(home).layout.data):
             os.kill(pid, signal.SIGKILL)
