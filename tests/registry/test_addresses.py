@@ -7,6 +7,8 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from tests.factories import records as factory
+from tests.registry.support import account_with, client_of
 
 from jiangxin.kernel import records
 
@@ -106,3 +108,73 @@ def test_every_view_belongs_to_a_record_or_is_listed():
         if not generic and not of_api:
             strange.append(name)
     assert strange == []
+
+
+LIBRARIES = ("account_", "mfa_")
+
+
+def test_pages_of_libraries_are_those_we_know_of():
+    """A new version of allauth that brings pages of its own is noticed here."""
+    found = sorted(name for name in VIEWS if name.startswith(LIBRARIES))
+    assert found == [
+        "account_change_password",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_view_recovery_codes",
+    ]
+
+
+@pytest.mark.django_db
+def test_public_pages_show_nothing_of_the_region_s_data():
+    secret = factory.make("people.persons", name="Secret person")
+    factory.make("people.accounts", person=secret, username="secret-account")
+    client = Client(raise_request_exception=False)
+    pages = {name: client.get(VIEWS[name], follow=True).content.decode() for name in PUBLIC}
+    assert [name for name, page in pages.items() if "Secret" in page or "secret-account" in page] == []
+
+
+@pytest.mark.django_db
+def test_stored_files_are_reached_through_their_records_only():
+    """Nothing below the folder of uploads, nor of the installation, has an address of its own."""
+    from django.conf import settings
+
+    inside = settings.MEDIA_ROOT / "ab" / "abc.txt"
+    inside.parent.mkdir(parents=True, exist_ok=True)
+    inside.write_text("kept secret")
+    (settings.JIANGXIN_HOME / "secret.txt").write_text("kept secret")
+    client = Client(raise_request_exception=False)
+    addresses = [
+        "/files/ab/abc.txt",
+        "/media/ab/abc.txt",
+        "/ab/abc.txt",
+        "/static/../files/ab/abc.txt",
+        "/static/..%2ffiles%2fab%2fabc.txt",
+        "/static/%2e%2e/secret.txt",
+        f"/static/{inside}",
+        "/static//etc/passwd",
+        "/static/../../../../../../../etc/passwd",
+    ]
+    answers = {address: client.get(address).status_code for address in addresses}
+    assert answers == dict.fromkeys(addresses, 404)
+    style = client.get("/static/desk/desk.css")  # what pages look like is public
+    style.close()
+    assert style.status_code == 200
+
+
+@pytest.mark.django_db
+def test_download_of_a_file_demands_the_record_it_hangs_on():
+    attachment = {name: VIEWS[name] for name in ("evidence:download", "evidence:preview", "desk:download")}
+    place = factory.make("people.organisations")
+    client = client_of(account_with({"people.person.view"}, place))
+    assert {name: client.get(address).status_code for name, address in attachment.items()} == dict.fromkeys(
+        attachment, 404
+    )
