@@ -66,7 +66,8 @@ class Shell:
     @cached_property
     def assignments(self) -> list[Any]:
         """The roles between which the person may switch; empty where there is only one."""
-        if not self.account:
+        single = max(len(self.actor.role_codes), len(self.actor.organisation_ids)) <= 1
+        if not self.account or (single and self.acting_as is None):
             return []
         found = list(assignments_on(self.account.person_id))
         return found if len(found) > 1 else []

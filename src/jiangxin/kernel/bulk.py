@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.expressions import BaseExpression
 
 #: Below this number of rows plain statements are as fast.
@@ -92,8 +92,10 @@ def change(model: type[models.Model], rows: Sequence[models.Model], names: Itera
 
 
 def _prepare(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    session = connections[connection.alias]  # the proxy looks it up anew for every value
+
     def prepare(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
+        return field.get_db_prep_save(value, session)
 
     return prepare
 

@@ -49,6 +49,9 @@ class CellReader:
 
     def __init__(self, column: Column, *, from_file: bool) -> None:
         self.column = column
+        self.name = column.name
+        #: where the value belongs; "" for a part of the key of another row
+        self.attname = "" if column.relation else column.field.attname
         self.from_file = from_file
         self.known: dict[Any, tuple[str, Any, str]] = {}
 
@@ -103,11 +106,10 @@ def from_texts(numbered: Iterable[tuple[int, Mapping[str, str]]], columns: Seque
 
 def _take(row: Row, reader: CellReader, raw: Any) -> None:
     text, value, error = reader.read(raw)
-    column = reader.column
-    row.texts[column.name] = text
+    row.texts[reader.name] = text
     if error:
-        row.errors.append((column.name, error))
-    if column.relation:
-        row.keys[column.name] = (text, value)
+        row.errors.append((reader.name, error))
+    if not reader.attname:
+        row.keys[reader.name] = (text, value)
     elif not error:
-        row.values[column.field.attname] = value
+        row.values[reader.attname] = value
