@@ -156,7 +156,9 @@ def _bare_brackets(text: str, folded: str, lines: list[Span]) -> list[Annotation
         for match in _BARE.finditer(folded, line.start, line.end):
             group = "behind" if match["behind"] else "before"
             listed = read_units(text, folded, Span(match.start(group), match.end(group)))
-            if any(_sure(u.name) for u in listed.units) and all(_sure(u.name) or is_vague(u.name) for u in listed.units):
+            if any(_sure(u.name) for u in listed.units) and all(
+                _sure(u.name) or is_vague(u.name) for u in listed.units
+            ):
                 found.append(_build(Span(match.start(), match.end()), listed))
     return found
 
@@ -273,7 +275,9 @@ def _sentences(text: str, folded: str, lines: list[Span], taken: list[Span]) -> 
 
 
 _SENTENCE_HINT = re.compile(r"牵头|由[^,;。]{2,120}(?:负责|落实)")
-_TAIL = re.compile(r"(?:牵头|负责|落实|配合|参与|参加|协助|实施|推进|指导|[底前](?:完成|启动|建成|到位|出台|印发|见效))[; ]*$")
+_TAIL = re.compile(
+    r"(?:牵头|负责|落实|配合|参与|参加|协助|实施|推进|指导|[底前](?:完成|启动|建成|到位|出台|印发|见效))[; ]*$"
+)
 
 
 def _sentence(text: str, folded: str, start: int, end: int) -> Annotation | None:

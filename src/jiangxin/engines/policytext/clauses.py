@@ -18,6 +18,9 @@ _SENTENCE_END = re.compile(r"[。；;！？!?\n\t]+")
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」", "〔": "〕", "[": "]", "〈": "〉"}
 _COMMAS = "，,：:"
 _JOINT = re.compile(r"、|以及|和|与|及|并")
+_NUMBERED = re.compile(
+    r"(?:[0-9]{1,2}(?:、|[.．](?![0-9]))|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|[①-⑳])"
+)
 _ENDS = ("", "，", ",", "、", "）", ")")
 _LONGEST = 2000  # a "sentence" without any stop is cut here, so that work stays linear
 
@@ -145,7 +148,9 @@ def _cut(text: str, left: int, right: Quantity) -> int | None:
         return left + (len(between) - len(between.lstrip()))
     joints = [m for m in _JOINT.finditer(between) if not _inside(between, m.start())]
     if not joints:
-        return left + max(0, len(between) - 1) if between.endswith(("其中",)) else _before_verb(text, between, left, right)
+        return (
+            left + max(0, len(between) - 1) if between.endswith(("其中",)) else _before_verb(text, between, left, right)
+        )
     closing = [m for m in joints if m.end() == len(between.rstrip())]
     return left + (closing[-1] if closing else joints[-1]).start()
 
@@ -172,6 +177,9 @@ def _trim(text: str, span: Span) -> Span:
         before = start
         while start < end and text[start] in " \u3000\xa0、，,":
             start += 1
+        number = _NUMBERED.match(text, start, end)
+        if number:
+            start = number.end()
         joint = re.compile(r"以及|和|与(?=[0-9])|及|并").match(text, start, end)
         if joint and joint.end() < end:
             start = joint.end()

@@ -26,7 +26,9 @@ _CHANGES = re.compile(
 )
 _SHARE_OF_ALL = re.compile("实现|覆盖|达到|率|比例|全部|占比")
 _FOR_WHOM = re.compile("(?:为|对|给|向|在|将|把|使|让)$")
-_FINISHED = re.compile("(?:开工|竣工|完工|封顶|投产|投用|投入使用|建成|完成|达标|通车|贯通|交付|入住|上线|运营|挂牌|改造)$")
+_FINISHED = re.compile(
+    "(?:开工|竣工|完工|封顶|投产|投用|投入使用|建成|完成|达标|通车|贯通|交付|入住|上线|运营|挂牌|改造)$"
+)
 _DONE = re.compile("的?(?:通|覆盖|达标|完成|实现|纳入|落实|建立|签订|安装|配备|公开|办理|整改)")
 _NUMERAL_CLASSIFIERS = {"所", "家", "座", "处", "亩", "公里", "台", "套", "名", "万人", "人次"}
 _NUMERAL_UNITS = cues.SHARES | cues.DURATIONS | cues.FREQUENCY_UNIT
@@ -38,7 +40,7 @@ _PAYS = re.compile("给予|补贴|补助|奖励|贴息|申请[^，,。]{0,12}贷
 _PRICE = re.compile(
     "(?:价格|电价|气价|水价|房租|租金|票价|收费标准|学费)[^，,。]{0,8}(?:下调|降低|下浮|低于|优惠|减|上浮)"
 )
-_AFTER_BY = re.compile(r"按照?[^，,。；;]{0,20}$")
+_AFTER_BY = re.compile(r"按(?![时期需质规章])照?[^，,。；;率]{0,20}$")
 _FUNDS = re.compile("安排|投入|拿出|划拨|列支|筹集|设立|新增|统筹|规模(?:达到|为)|总额|投资")
 _NOT_FUNDS = re.compile("每(?!年)|最高|不超过|按")
 _TEAM = re.compile(r"副?组长|下设|领导小组[^，,。]{0,4}$|召集人")
@@ -283,7 +285,8 @@ def _has_evidence(context: Context) -> bool:
         whole = q.number.value == _WHOLE and _DONE.match(context.after)
         hedged = re.search("(?:力争|确保|争取)(?:完成|达到|实现)?$", context.before)
         told = _CHANGES.search(context.before) or _SHARE_OF_ALL.search(context.before[-8:])
-        return q.direct or bool(whole or hedged or told)
+        some = context.after.startswith("的") and cues.GOAL_VERB.search(context.before)  # 推动10%的企业
+        return q.direct or bool(whole or hedged or told or some)
     if q.direct and q.word not in {"近", "约", "达", "多", "余"}:
         return True
     if cues.GOAL_VERB.search(context.sentence[: q.number.span.start]) or _FINISHED.search(context.after):

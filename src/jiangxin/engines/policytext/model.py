@@ -50,7 +50,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A real table (html, docx, pdf). Every cell is a span of the text, empty cells empty spans.
+    """A real table (html, docx, pdf, cells set apart by tabs in txt). Every cell is a span of the text, empty cells empty spans.
 
     A merged cell is repeated at every position it covers, with the same span.
     """
@@ -81,7 +81,7 @@ class Source:
             stripped = line.strip()
             at = start + len(line) - len(line.lstrip())
             cells = _cells(line, start) if "\t" in stripped else ()
-            if stripped and not cells or (rows and len(cells) > len(rows[0])):
+            if (stripped and not cells) or (rows and len(cells) > len(rows[0])):
                 _close(rows, blocks, tables)
             if cells and (rows or len(cells) >= _MIN_CELLS):
                 rows.append(cells)
@@ -97,6 +97,7 @@ class Source:
 
 
 _MIN_CELLS = 3  # in the first row of a table in plain text
+_MOST_CELLS = 50_000  # of a table in plain text
 
 
 def _cells(line: str, start: int) -> tuple[Span, ...]:
@@ -111,13 +112,13 @@ def _cells(line: str, start: int) -> tuple[Span, ...]:
 
 
 def _close(rows: list[tuple[Span, ...]], blocks: list[Block], tables: list[Table]) -> None:
-    """End a table in plain text; a single row is a paragraph."""
+    """End a table in plain text; a single row is a paragraph, and so is each of too many."""
+    width = len(rows[0]) if rows else 0
+    tabled = 1 < len(rows) <= _MOST_CELLS // width if width else False
     for row in rows:
         filled = [cell for cell in row if cell.start < cell.end]
-        kind: BlockKind = "table_row" if len(rows) > 1 else "paragraph"
-        blocks.append(Block(Span(filled[0].start, filled[-1].end), kind))
-    if len(rows) > 1:
-        width = len(rows[0])
+        blocks.append(Block(Span(filled[0].start, filled[-1].end), "table_row" if tabled else "paragraph"))
+    if tabled:
         tables.append(Table(tuple(row + (Span(row[-1].end, row[-1].end),) * (width - len(row)) for row in rows)))
     rows.clear()
 

@@ -127,7 +127,9 @@ def _rows(source: Source, folded: str, table: Table, layout: Layout) -> list[Tas
         filled = {squeeze(t) for t in texts if t.strip()}
         if not filled or tuple(squeeze(t) for t in texts) == layout.header:
             continue
-        if len(row) > len(filled) and (len(filled) == 1 or (len(filled) == 2 and _SECTION_NO.fullmatch(squeeze(texts[0])))):
+        if len(row) > len(filled) and (
+            len(filled) == 1 or (len(filled) == 2 and _SECTION_NO.fullmatch(squeeze(texts[0])))
+        ):
             only = next(t for t in reversed(texts) if t.strip())
             if not _TOTAL.match(only.strip()):
                 section = (re.sub(r"\s+", "", only),)

@@ -57,3 +57,23 @@ def test_page_breaks_do_not_cut_paragraphs():
 def test_short_lines_are_left_alone():
     names = [f"第{number}中等职业学校（江北校区）和它的实训基地" for number in range(30)]
     assert paragraphs("\n".join(names)) == names
+
+
+def test_strewn_spaces_are_closed_up():
+    text = "比 2010 年 的 产 量、面 积 分 别 减 少 3% ，单 位 能 耗 下 降 5% 以 内。"
+    assert paragraphs(text) == ["比2010年的产量、面积分别减少3%，单位能耗下降5%以内。"]
+
+
+def test_spaces_between_words_are_kept():
+    text = "第一条 为鼓励企业创新，制定本办法。\n甲局 乙局 丙局"
+    assert paragraphs(text) == text.split("\n")
+
+
+def test_lines_of_cells_are_rows_of_a_table():
+    source = open_source("一览\n序号\t任务\t单位\n一\t学校\n1\t建校舍\t甲局\n完毕".encode(), "x.txt")
+    assert [[source.of(cell) for cell in row] for row in source.tables[0].rows] == [
+        ["序号", "任务", "单位"],
+        ["一", "学校", ""],
+        ["1", "建校舍", "甲局"],
+    ]
+    assert [block.kind for block in source.blocks] == ["paragraph", "table_row", "table_row", "table_row", "paragraph"]
