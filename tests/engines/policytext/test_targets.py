@@ -269,6 +269,20 @@ def test_undamaged_ranges_and_large_figures_are_not_suspect():
     assert [t.suspect for t in found(text)[0]] == [False] * 8
 
 
+def test_two_round_numbers_run_together_are_a_range_whose_dash_was_lost():
+    (item,) = found("新增工位30003600个。")[0]
+    assert (item.suspect, item.comparator, int(item.low), int(item.high)) == (True, "range", 3000, 3600)
+
+
+def test_figure_in_a_section_without_date_before_a_five_year_plan_is_past():
+    text = "某市“十四五”教育规划\n截至2020年底，有学校30所。累计投入8亿元，建成基地4个。\n到2025年，建成基地9个。"
+    assert figures(find_targets(Source.from_text(text), (), ())[0]) == [("==", 9, "个")]
+
+
+def test_unit_that_bears_a_share_is_no_payment():
+    assert targets("兼职教师承担课时占比不低于20%。") == [(">=", 20, "%")]
+
+
 ALPHABET = st.sampled_from(
     [
         *list(

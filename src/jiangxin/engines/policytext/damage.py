@@ -2,7 +2,8 @@
 
 A number alone never proves damage. A figure is doubted only where the document shows that
 characters were lost elsewhere, no range dash survives anywhere in it, the digits part into a
-tight rising range, and the printed value is out of scale beside its siblings.
+tight rising range, and the printed value is out of scale beside its siblings. Two round numbers of
+one length printed as one (20002500) need no further proof.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ _SCARCE_UNIT = "所"
 _TIGHT = 3  # a range whose ends are further apart is no likely reading
 _SCARCE_FACTOR = 3
 _COMMON_FACTOR = 10
+_TWIN_DIGITS = 6
 _SIBLINGS = 3  # fewer others show no scale
 _FULL_SHARE = 100
 
@@ -114,10 +116,11 @@ def tight_range(digits: str) -> tuple[int, int] | None:
 
 def repair(text: str, targets: Sequence[Target]) -> tuple[Target, ...]:
     """Targets with the doubted ones marked and carrying the range they probably were."""
-    losses = certain_losses(text)
-    if not losses or dashes_survive(text):
-        return tuple(targets)
-    doubted = {i for i, target in enumerate(targets) if _impossible_share(target)}
+    twins = {i for i, target in enumerate(targets) if _twins(target)}
+    lost_some = twins or any(target.suspect for target in targets) or certain_losses(text)
+    if not lost_some or dashes_survive(text):
+        return tuple(_doubted(target) if i in twins else target for i, target in enumerate(targets))
+    doubted = twins | {i for i, target in enumerate(targets) if _impossible_share(target)}
     counts = [t for t in targets if t.value and t.comparator in {"==", ">="} and (t.unit or "") in cues.CLASSIFIERS]
     # figures that may be damaged themselves set no scale for institutions
     institutions = [t.value for t in counts if t.value and _scarce(t) and not _candidate(t)]
@@ -168,6 +171,15 @@ def _candidate(target: Target) -> bool:
     )
 
 
+def _twins(target: Target) -> bool:
+    """Whether two round numbers of one length are printed as one: 20002500."""
+    digits = _digits(target) if _candidate(target) else None
+    if digits is None or len(digits) < _TWIN_DIGITS or len(digits) % 2:
+        return False
+    low, high = digits[: len(digits) // 2], digits[len(digits) // 2 :]
+    return low.endswith("0") and high.endswith("0") and tight_range(digits) == (int(low), int(high))
+
+
 def _digits(target: Target) -> str | None:
     """The figure as printed, where it is printed in plain digits."""
     if target.value is None or target.value != target.value.to_integral_value():
@@ -203,6 +215,5 @@ def _doubted(target: Target) -> Target:
         value=None,
         low=Decimal(low),
         high=Decimal(high),
-        note=f"printed {digits}; the dash of {low}—{high} was probably lost: the figure is out of scale beside its "
-        "siblings, and the document has lost characters elsewhere and keeps no range dash",
+        note=f"printed {digits}; the dash of {low}—{high} was probably lost",
     )

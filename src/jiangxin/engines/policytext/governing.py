@@ -24,6 +24,9 @@ _FROM = re.compile(r"[由从][^，,。；;]{0,24}?(?=提高|提升|减|压|增|�
 _LISTED = re.compile(r"\s*(?:[—–－-]{1,2}|[●•·◆▪○]|[一二三四五六七八九十]是|[①-⑳])")
 _PLAN = re.compile("十([一二三四五六七八])五")
 _PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
+_FIVE_YEAR_TITLE = re.compile(
+    '[^，,。；;]{0,60}?十([一二三四五六七八])五[”"]?[^，,。；;\\n]{0,30}(?:规划|方案|计划|纲要)'
+)
 _NUMBERING = 4  # characters that a paragraph number takes
 _HEAD = 4000  # characters of the header that may carry the document's own number
 _ANNOTATION_END = re.compile(r"(?:负责|牵头|指导|配合|参与|单位[：:][^（）()]*|落实)[^（）()]{0,30}[)）]\s*$")
@@ -39,7 +42,10 @@ def document_year(text: str) -> int | None:
     if match:
         return int(match[1])
     period = _PERIOD.search(text[:_HEAD])
-    return int(period[1]) if period else None
+    if period:
+        return int(period[1])
+    named = _FIVE_YEAR_TITLE.match(text)
+    return _PLAN_ENDS[named[1]] - 4 if named else None
 
 
 def plan_end(text: str) -> int | None:

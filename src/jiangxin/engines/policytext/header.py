@@ -137,6 +137,8 @@ def _labelled(text: str, folded: str) -> dict[str, str]:
         stop = folded.find("\n", start, after)
         value = text[start : stop if stop >= 0 else after].strip(" \t\u3000[［【")
         key = _NAMES[squeeze(mark["name"])]
+        if key.endswith("_date") and (day := _DATE.match(value)):
+            value = day[0]
         if value and len(value) <= 200 and key not in found:
             found[key] = re.sub(r"\s+", "" if key != "topic" else " ", value)
     return {key: value for key, value in found.items() if key != "other"}

@@ -50,9 +50,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A real table (html, docx, pdf, cells set apart by tabs in txt). Every cell is a span of the text, empty cells empty spans.
+    """A real table (html, docx, pdf, lines of tabs in txt).
 
-    A merged cell is repeated at every position it covers, with the same span.
+    Every cell is a span of the text, empty cells empty spans. A merged cell is repeated at every
+    position it covers, with the same span.
     """
 
     rows: tuple[tuple[Span, ...], ...]
