@@ -152,6 +152,7 @@ def test_target_is_found_with_comparator_value_and_unit(text, expected):
         "第七届全会第三次会议2021年1月5日召开。",
         "由目前的20%调整。",
         "预计全区老年人口占比将超过24%。",
+        "面积、人数等4项核心指标全部达标。",
         "于3月20日前报送方案一式4份。",
     ],
 )

@@ -6,6 +6,7 @@ frozen, so that a reading can be cached and compared.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -72,7 +73,7 @@ class Source:
     def from_text(cls, text: str, media_type: str = "text/plain") -> Source:
         """Every line that is not blank becomes a paragraph, without the white space around it.
 
-        Lines of cells set apart by tabs are the rows of a table.
+        Lines of cells set apart by tabs or bars are the rows of a table.
         """
         blocks: list[Block] = []
         tables: list[Table] = []
@@ -81,7 +82,10 @@ class Source:
         for line in text.split("\n"):
             stripped = line.strip()
             at = start + len(line) - len(line.lstrip())
-            cells = _cells(line, start) if "\t" in stripped else ()
+            cells = _cells(line, start)
+            if cells and _RULED.fullmatch(stripped):
+                start += len(line) + 1
+                continue
             if (stripped and not cells) or (rows and len(cells) > len(rows[0])):
                 _close(rows, blocks, tables)
             if cells and (rows or len(cells) >= _MIN_CELLS):
@@ -97,14 +101,20 @@ class Source:
         return self.text[span.start : span.end]
 
 
+_RULED = re.compile(r"[-|:\s]*")
 _MIN_CELLS = 3  # in the first row of a table in plain text
 _MOST_CELLS = 50_000  # of a table in plain text
 
 
 def _cells(line: str, start: int) -> tuple[Span, ...]:
-    """Cells of a line, without the white space around them."""
+    """Cells of a line, without the white space around them; none where the line has neither tabs nor bars."""
+    mark = "\t" if "\t" in line.strip() else "|" if line.count("|") >= _MIN_CELLS - 1 else ""
+    if not mark:
+        return ()
+    edge = line.strip().strip("|") if mark == "|" else line.rstrip("\r")
+    start += line.index(edge)
     cells: list[Span] = []
-    for cell in line.rstrip("\r").split("\t"):
+    for cell in edge.split(mark):
         stripped = cell.strip()
         at = start + (len(cell) - len(cell.lstrip()) if stripped else 0)
         cells.append(Span(at, at + len(stripped)))

@@ -224,6 +224,8 @@ class _Reader:
         if verb and verb.start() == 0 and verb.lastgroup == "responsible" and looks_like_unit(verb[0]):
             verb = None
         stop = start + verb.start() if verb else end
+        if self.folded.startswith("各", start) and self.folded.startswith(("部门负责", "单位负责"), stop):
+            stop += 2  # 各县教育部门负责: the verb takes no word of a collective
         start, stop = self._trim(start, stop)
         tail = _ETC_AND.search(self.folded[start:stop])
         if tail and tail.start():

@@ -69,6 +69,17 @@ def test_spaces_between_words_are_kept():
     assert paragraphs(text) == text.split("\n")
 
 
+def test_lines_with_bars_are_rows_of_a_table():
+    source = open_source(
+        "一览\n| 序号 | 任务 | 单位 |\n| --- | --- | --- |\n| 1 | 建校舍 | 甲局 |\n首页 | 政务 | 服务".encode(), "x.txt"
+    )
+    assert [[source.of(cell) for cell in row] for row in source.tables[0].rows] == [
+        ["序号", "任务", "单位"],
+        ["1", "建校舍", "甲局"],
+        ["首页", "政务", "服务"],
+    ]
+
+
 def test_lines_of_cells_are_rows_of_a_table():
     source = open_source("一览\n序号\t任务\t单位\n一\t学校\n1\t建校舍\t甲局\n完毕".encode(), "x.txt")
     assert [[source.of(cell) for cell in row] for row in source.tables[0].rows] == [
