@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.desk import everything, signed_in
 from tests.factories.exchange import kind, organisation
 
+from jiangxin.audit.models import Activity
 from jiangxin.desk.interfaces.filters import filterset_for
 from jiangxin.desk.models import SavedView
 from jiangxin.kernel import activity, records
@@ -207,3 +208,12 @@ def test_reach_over_organisations_costs_one_parameter_in_a_query():
         assert sorted(names(client.get(ADDRESS))) == ["Low", "Middle"]
     [count] = [query["sql"] for query in queries if 'COUNT(*) FROM (SELECT "people_organisation"' in query["sql"]]
     assert count.count('"people_organisation"."id" = ANY(') == 1
+
+
+def test_filter_by_kind_of_record_narrows_the_log_and_is_named_in_words():
+    client, _actor = signed_in(*everything())
+    for record in ("people.persons", "people.organisations"):
+        Activity.objects.create(actor_name="x", via="page", verb="add", record=record)
+    page = client.get("/records/audit/activities/", {"record": "people.persons"})
+    assert {row.record.record for row in page.context["table"].rows} == {"people.persons"}
+    assert [(chip["label"], chip["value"]) for chip in page.context["chips"]] == [("Kind of record", "Persons")]

@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import records as factory
+from tests.factories.desk import everything, signed_in
+from tests.factories.exchange import organisation
 from tests.registry.support import RECORDS, account_with, client_of
 
 from jiangxin.site.domain.queries.search import COUNTED, SHOWN, search
@@ -106,3 +108,21 @@ def test_search_takes_whatever_is_typed(reader, query):
     _actor, client = reader
     page = client.get("/search/", {"q": query})
     assert (page.status_code, page.context["found"], "<b>重庆" in page.content.decode()) == (200, [], False)
+
+
+def test_search_groups_hits_by_kind_in_the_order_of_the_lists():
+    _client, actor = signed_in(*everything())
+    for code, name in (("Z1", "Brook town"), ("A1", "Alder brook"), ("X1", "Mill")):
+        organisation(code, name)
+    found = search(actor, "brook")
+    assert [(hits.record.slug, hits.count, [row.name for row in hits.rows]) for hits in found] == [
+        ("organisations", 2, ["Alder brook", "Brook town"])
+    ]
+
+
+def test_search_takes_one_query_for_all_kinds_and_one_for_each_kind_found():
+    _client, actor = signed_in(*everything())
+    organisation("A1", "Alder brook")
+    with CaptureQueriesContext(connection) as queries:
+        search(actor, "brook")
+    assert len(queries) == 2

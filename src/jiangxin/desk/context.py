@@ -64,13 +64,17 @@ class Shell:
         return str(self.account.get_full_name()) if self.account else ""
 
     @cached_property
+    def roles(self) -> list[Any]:
+        """The roles that the person holds, each with its organisation."""
+        return list(assignments_on(self.account.person_id)) if self.account else []
+
+    @property
     def assignments(self) -> list[Any]:
         """The roles between which the person may switch; empty where there is only one."""
         single = max(len(self.actor.role_codes), len(self.actor.organisation_ids)) <= 1
-        if not self.account or (single and self.acting_as is None):
+        if single and self.acting_as is None:  # without asking the database
             return []
-        found = list(assignments_on(self.account.person_id))
-        return found if len(found) > 1 else []
+        return self.roles if len(self.roles) > 1 else []
 
     @property
     def acting_as(self) -> int | None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.desk.links import optional, url_for
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
-from jiangxin.people.domain.queries.roles import assignments_on
 from jiangxin.people.models import RoleAssignment
 from jiangxin.planning.domain.queries import desk
 from jiangxin.planning.enums import PlanState
@@ -49,7 +48,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "soon": SOON,
         "checking": _checking(actor),
         "glances": glances(actor, today),
-        "roles": list(assignments_on(actor.person_id)),
         "action": _action(actor),
     }
     return render(request, "site/workbench.html", context)
