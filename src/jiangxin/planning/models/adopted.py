@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +12,9 @@ from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Organisation, OrganisationSet
 from jiangxin.planning.enums import Comparator, TargetKind, UnitRole
 from jiangxin.planning.models.plan import Plan
+
+#: Characters of a task's content that stand for it elsewhere.
+SHOWN = 40
 
 
 @tracked()
@@ -73,7 +75,8 @@ class Task(Record):
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planning_task_unique")]
 
     def __str__(self) -> str:
-        return f"{self.number}. {Truncator(self.content).chars(40)}"
+        shown = self.content if len(self.content) <= SHOWN else f"{self.content[:SHOWN]}…"
+        return f"{self.number}. {shown}"
 
     @property
     def unit_labels(self) -> list[str]:
