@@ -142,7 +142,7 @@ def _persons(events: Iterable[Any]) -> dict[int, str]:
     return {account.pk: account.get_full_name() for account in accounts}
 
 
-def _happening(  # noqa: PLR0913 - what the page looked up once for all of them
+def _happening(
     event: Any,
     before: Any,
     columns: list[Any],
