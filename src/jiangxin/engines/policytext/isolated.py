@@ -17,7 +17,7 @@ from pathlib import Path
 from jiangxin.engines.policytext.formats.errors import UnreadableError, gettext_noop
 from jiangxin.engines.policytext.model import Reading, Source
 
-SECONDS = 6.5
+SECONDS = 8.0
 """Wall-clock time after which the reading is given up."""
 
 MEMORY_BYTES = 1_000_000_000

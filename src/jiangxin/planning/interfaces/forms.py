@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -48,25 +49,31 @@ class UploadForm(forms.Form):
 
 
 class FindingForm(forms.Form):
-    """What the desk asks about a finding; `rare` fields stay folded away until they hold something."""
+    """What the desk asks about a finding; `rare` fields stay folded away until they hold something.
+
+    `widths` says which fields do not take the whole width of the panel: half or narrow.
+    """
 
     rare: ClassVar[tuple[str, ...]] = ()
+    widths: ClassVar[Mapping[str, str]] = {}
 
-    def main_fields(self) -> list[forms.BoundField]:
-        """The fields that are always shown."""
-        return [field for field in self if field.name not in self.rare]
+    def main_fields(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields that are always shown, each with its width."""
+        return [(field, self.widths.get(field.name, "")) for field in self if field.name not in self.rare]
 
-    def rare_fields(self) -> list[forms.BoundField]:
-        """The fields that are folded away."""
-        return [field for field in self if field.name in self.rare]
+    def rare_fields(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields that are folded away, each with its width."""
+        return [(field, self.widths.get(field.name, "")) for field in self if field.name in self.rare]
 
     def rare_filled(self) -> bool:
         """Whether one of the rare fields holds something or is wrong."""
-        return any(field.errors or field.value() not in (None, "", False) for field in self.rare_fields())
+        return any(field.errors or field.value() not in (None, "", False) for field, _width in self.rare_fields())
 
 
 class HeadingForm(FindingForm):
     """A numbered heading."""
+
+    widths = {"number": "half", "level": "half"}
 
     number = forms.CharField(label=_("Number"), max_length=20, required=False)
     title = forms.CharField(label=_("Title"), max_length=300)
@@ -75,6 +82,8 @@ class HeadingForm(FindingForm):
 
 class TaskForm(FindingForm):
     """A task with its units; the units travel as parallel lists `unit_name`, `unit_role`."""
+
+    widths = {"number": "half"}
 
     number = forms.IntegerField(label=_("No."), min_value=1, max_value=9999)
     content = forms.CharField(label=_("Content"), widget=forms.Textarea(attrs={"rows": 5}))
@@ -101,6 +110,10 @@ class FigureForm(FindingForm):
     """A target or policy parameter."""
 
     rare = ("strict", "period", "per", "note")
+    widths = {
+        **dict.fromkeys(("comparator", "value", "low", "high", "unit"), "narrow"),
+        **dict.fromkeys(("kind", "hedge", "deadline", "period", "per"), "half"),
+    }
 
     subject = forms.CharField(label=_("What is counted or measured"), max_length=300)
     comparator = forms.ChoiceField(label=_("Comparison"), choices=Comparator.choices)
