@@ -214,7 +214,7 @@ def _threshold(context: Context) -> bool:
 
 
 def _sized_thing(context: Context) -> bool:
-    """年吞吐量500万人次以上的机场, （运距500公里以上）: which things, in the form of a predicate."""
+    """年货运量300万吨以上的港口, （运距400公里以上）: which things, in the form of a predicate."""
     q = context.quantity
     if q.word not in _SIZE_WORDS:
         return False
