@@ -69,6 +69,7 @@ FINDING_STATES = StateTable(
             F.ACCEPTED,
             _("Accept"),
             _CHECK,
+            guards=("jiangxin.planning.domain.findings.complete",),
             effects=_NAMES,
             style="primary",
         ),

@@ -19,7 +19,8 @@ from jiangxin.workflow.models import (
 )
 from jiangxin.workflow.workflow import APPROVAL_STATES, ITEM_STATES
 
-ABOUT = Column("record", _("kind of record"), order_by="record", kind="record")
+KIND = Column("record", _("kind of record"), order_by="record", kind="record")
+ABOUT = Column("about", _("matter"), kind="about")
 
 ROUTE = standard("workflow.route")
 APPROVAL = {
@@ -39,7 +40,7 @@ class ApprovalRouteRecord(RecordType):
     icon = "route"
     purpose = _("Who decides on which kind of record, in which order. What is under way keeps its route.")
     natural_key = ("record", "name", "valid_from")
-    list_columns = ("name", ABOUT, "order", "four_eyes", "valid_from", "valid_to")
+    list_columns = ("name", KIND, "order", "four_eyes", "valid_from", "valid_to")
     filters = (Filter("record", "choice", choices=titles), "four_eyes", Filter("as_of", "asof", _("As of")))
     search = ("record", "name", "name_en")
     ordering = ("record", "order", "pk")
@@ -88,8 +89,7 @@ class ApprovalRecord(RecordType):
     menu = "approvals"
     icon = "checks"
     purpose = _("What was submitted for approval, where it stands, and who decided.")
-    list_columns = ("route", ABOUT, "organisation", "submitter", "submitted_at", "state", "ended_at")
-    extra_columns = ("object_id",)
+    list_columns = (ABOUT, KIND, "route", "organisation", "submitter", "submitted_at", "state", "ended_at")
     filters = (
         "state",
         "route",
@@ -164,8 +164,8 @@ class WorkItemRecord(RecordType):
     menu = "approvals"
     icon = "checklist"
     purpose = _("Everything that somebody has to do, until when.")
-    list_columns = ("kind", ABOUT, "post", "person", "role", "organisation", "due_on", "state")
-    extra_columns = ("object_id", "step", "created_at", "closed_at")
+    list_columns = (ABOUT, KIND, "kind", "post", "person", "role", "organisation", "due_on", "state")
+    extra_columns = ("step", "created_at", "closed_at")
     filters = ("kind", "state", Filter("due_on", "period"), Filter("record", "choice", choices=titles))
     search = ("record", "person__name", "post__title")
     ordering = ("due_on", "pk")
@@ -238,7 +238,7 @@ class ReminderRuleRecord(RecordType):
     menu = "settings"
     icon = "bell"
     purpose = _("When those who have work are reminded of its due date.")
-    list_columns = ("name", "kind", ABOUT, "days", "every_days", "by_email", "valid_from", "valid_to")
+    list_columns = ("name", "kind", KIND, "days", "every_days", "by_email", "valid_from", "valid_to")
     filters = ("kind", "by_email", Filter("as_of", "asof", _("As of")))
     search = ("name", "record")
     ordering = ("kind", "days", "pk")

@@ -13,7 +13,9 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import Column, RecordType, title_of
+from jiangxin.kernel.records.pointers import point_out
 
 #: Types of fields and the kind of cell they get; the first that fits counts.
 KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
@@ -83,6 +85,13 @@ def _in_language(instance: Any, name: str, value: Any) -> Any:
 def cells(record: type[RecordType]) -> dict[str, Cell]:
     """Return every column the list of a record type may show, by name, declared order."""
     return {cell.name: cell for cell in (resolve(record, item) for item in record.list_columns + record.extra_columns)}
+
+
+def point_out_rows(record: type[RecordType], names: Iterable[str], rows: Iterable[Any], actor: Actor) -> None:
+    """Load what the columns of kind `about` name, for all rows at once."""
+    known = cells(record)
+    if any(known[name].kind == "about" for name in names if name in known):
+        point_out(rows, actor)
 
 
 def default_names(record: type[RecordType]) -> tuple[str, ...]:

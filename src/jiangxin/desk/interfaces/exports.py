@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
+from jiangxin.desk.interfaces.columns import cells, default_names, point_out_rows
 from jiangxin.desk.interfaces.filters import filterset_for
 from jiangxin.exchange.domain.exporting import Selection
 from jiangxin.kernel import access
@@ -17,4 +18,7 @@ def select(record: type[RecordType], actor: Actor, params: str) -> Selection:
     filters = filterset_for(record)(QueryDict(params), queryset=rows, actor=actor)
     if not filters.is_valid():
         return Selection(rows.none())
+    names = default_names(record)
+    if any(cells(record)[name].kind == "about" for name in names):
+        return Selection(filters.qs, lambda shown: point_out_rows(record, names, shown, actor))
     return Selection(filters.qs, filters.as_it_was if filters.day else None)

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from jiangxin.desk.context import DENSITY_COOKIE
 from jiangxin.desk.domain.queries.saved_views import views_for
 from jiangxin.desk.domain.saved_views import SHARE
-from jiangxin.desk.interfaces.columns import cells, default_names, relations
+from jiangxin.desk.interfaces.columns import cells, default_names, point_out_rows, relations
 from jiangxin.desk.interfaces.filters import RecordFilterSet, filterset_for
 from jiangxin.desk.interfaces.tables import RecordTable, table_class
 from jiangxin.desk.links import optional, url_for
@@ -101,7 +101,9 @@ class ListView(RecordView):
         """Return the rows of one page in the order asked for, with what their columns read."""
         start = (number - 1) * PAGE
         rows = access.with_related(rows.order_by(*self.ordering()), relations(self.record, names))
-        return list(rows.prefetch_related(*self.record.prefetch)[start : start + PAGE])
+        shown = list(rows.prefetch_related(*self.record.prefetch)[start : start + PAGE])
+        point_out_rows(self.record, names, shown, self.actor)
+        return shown
 
     def ordering(self) -> list[str]:
         """Return the ORM order of the address, else the declared one; always decided by the key at last."""

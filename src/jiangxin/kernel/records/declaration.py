@@ -18,7 +18,8 @@ class Column:
 
     `path` is an ORM path or attribute (dots or `__`); `order_by` the ORM path to sort by, or None
     for an unsortable column; `kind` chooses the cell: text, number, date, datetime, state, light,
-    bool, link, tags, record (the key of a record type, shown as its name).
+    bool, link, tags, record (the key of a record type, shown as its name), about (the row that the
+    columns `record` and `object_id` name, as far as the reader may see it).
     """
 
     name: str

@@ -167,6 +167,15 @@ def _one_after_another(plan_id: int) -> None:
     Plan.objects.select_for_update().filter(pk=plan_id).values_list("pk").first()
 
 
+def complete(finding: Finding, actor: Actor) -> str | None:  # noqa: ARG001 - the shape of guards
+    """Refuse to accept a finding that lacks what its kind needs; it can be corrected first."""
+    try:
+        clean(finding.kind, finding.data)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return None
+
+
 def kept(plan: Plan, kinds: Iterable[str]) -> list[Finding]:
     """Return the findings of the kinds that were accepted or corrected, in order of the text."""
     return list(plan.findings.filter(kind__in=list(kinds), state__in=KEPT).order_by("start", "order"))

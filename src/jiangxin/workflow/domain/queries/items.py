@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from jiangxin.kernel import access, records
+from jiangxin.kernel import records
 from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType
+from jiangxin.kernel.records.pointers import rows_at
 from jiangxin.workflow.domain.queries.holders import assignments_on, holdings_on, represented_by
 from jiangxin.workflow.enums import ItemState
 from jiangxin.workflow.models import WorkItem
@@ -74,16 +74,8 @@ def work_of(actor: Actor, day: date | None = None, limit: int | None = None) -> 
 def with_titles(items: Iterable[WorkItem], actor: Actor, day: date) -> list[Work]:
     """Return items with the titles of their rows, as far as the actor may see them."""
     items = list(items)
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for item in items:
-        wanted[item.record].add(item.object_id)
+    rows = rows_at({(item.record, item.object_id) for item in items}, actor)
     known = {record.key(): record for record in records.all_records()}
-    rows: dict[tuple[str, int], Any] = {}
-    for key, ids in wanted.items():
-        if key in known:
-            record = known[key]
-            visible = access.with_related(access.rows(record, actor), record.related).filter(pk__in=ids)
-            rows.update({(key, row.pk): row for row in visible})
     return [_work(item, known.get(item.record), rows.get((item.record, item.object_id)), day) for item in items]
 
 
