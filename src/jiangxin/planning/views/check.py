@@ -75,7 +75,6 @@ def finding(request: HttpRequest, uuid: Any, finding: Any) -> HttpResponse:
         _to_form(form, error)
         return render(request, "planning/_panel.html", {**_panel(plan, row), "form": form}, status=422)
     except JiangxinError as error:
-        row.refresh_from_db()  # shows what somebody else decided, beside what was typed here
         context = {**_panel(plan, row), "form": form, "refusal": str(error)}
         return render(request, "planning/_panel.html", context, status=422)
     return _answer(request, plan, row, stay=decision == "reopen")
