@@ -15,6 +15,7 @@ from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import Conflict, NotAllowed, NotLawful, ReasonMissing
 from jiangxin.kernel.fields import pinyin_key
 from jiangxin.people.models import Organisation, Person, Role
+from jiangxin.site.domain.defaults import REASON
 from jiangxin.workflow import periodic
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,7 @@ def test_step_takes_its_columns_with_it_and_is_told(own):
     assert (row.state, row.organisation, row.version) == ("matched", own, 2)
     assert told(row)[-1] == ("update", "tests", "same", "api")
     entry = Activity.objects.get(record=record.key(), object_id=row.pk)
-    assert (entry.verb, entry.details) == ("match", {"from": "open", "to": "matched"})
+    assert (entry.verb, entry.details) == ("match", {"from": "open", "to": "matched", "fields": ["organisation"]})
 
 
 def test_step_that_its_row_cannot_take_changes_nothing(own):
@@ -352,9 +353,7 @@ def test_statement_of_another_connection_s_write_opens_nothing(transactional_db)
 
 def test_command_leaves_its_name_and_reason():
     call_command("defaults", verbosity=0)
-    assert {line for role in Role.objects.all() for line in told(role)} == {
-        ("insert", "defaults", "defaults of the product", "command")
-    }
+    assert {line for role in Role.objects.all() for line in told(role)} == {("insert", "defaults", REASON, "command")}
 
 
 def test_background_work_leaves_its_name_and_reason(own):
