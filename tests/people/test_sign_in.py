@@ -204,6 +204,22 @@ def test_second_factor_is_set_up_on_screen_and_logged(transactional_db, account,
     assert "second-factor-removed" in logged("second-factor-removed")
 
 
+def test_lost_second_factor_is_removed_by_the_security_administrator_only(account, sign_in):
+    anna = account("anna", "reader")
+    give_second_factor(anna)
+    account("sysadmin", "system-administrator")
+    account("secadmin", "security-administrator")
+    address = f"/administration/accounts/{anna.uuid}/second-factor/"
+    system, _response = sign_in("sysadmin")
+    assert system.post(address, {"reason": "lost"}).status_code == 404
+    assert not inside(sign_in("anna")[0])
+    security, _response = sign_in("secadmin")
+    assert security.post(address, {"reason": ""}).context["form"].errors.keys() == {"reason"}
+    security.post(address, {"reason": "telephone lost, seen in person"})
+    assert inside(sign_in("anna")[0])
+    assert security.post(f"/administration/accounts/{anna.uuid}/password/", {"reason": "x"}).status_code == 404
+
+
 @pytest.mark.parametrize("role", ["system-administrator", "security-administrator", "auditor"])
 def test_administrators_owe_a_second_factor_where_the_policy_says_so(account, sign_in, policy, role):
     account("admin", role)

@@ -262,9 +262,16 @@ class AccountRecord(RecordType):
         "change": can("people.account.manage"),
         "reset_password": can("people.account.manage"),
         "unlock": can("people.account.manage"),
+        # not with the password, so that nobody alone can sign in as somebody else
+        "remove_second_factor": can("people.second_factor.remove"),
     }
     pages = {"add": "people:account-add"}
-    actions = (Action("reset_password", _("New password"), "people:account-reset", icon="key"),)
+    actions = (
+        Action("reset_password", _("New password"), "people:account-reset", icon="key"),
+        Action(
+            "remove_second_factor", _("Remove the second factor"), "people:account-second-factor", icon="shield-lock"
+        ),
+    )
     api = Api(("uuid", "username", "person", "is_active", "must_change_password"), writable=())
 
 

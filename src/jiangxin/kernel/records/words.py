@@ -40,6 +40,7 @@ VERBS: dict[str, Any] = {
     "lock": pgettext_lazy("verb", "lock"),
     "unlock": pgettext_lazy("verb", "unlock"),
     "password": pgettext_lazy("verb", "set a new password"),
+    "remove": pgettext_lazy("verb", "remove"),
 }
 #: Ways by which a change comes in.
 WAYS: dict[str, Any] = {

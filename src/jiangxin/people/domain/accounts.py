@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -63,6 +64,16 @@ def reset_password(account: Account, *, actor: Actor, reason: str) -> str:
     set_password(account, password, actor=actor, reason=reason, must_change=True)
     unlock(account, actor=actor, reason=reason)
     return password
+
+
+def remove_second_factor(account: Account, *, actor: Actor, reason: str) -> None:
+    """Take the second factor of an account away, whose owner lost it. Raises NotAllowed, ReasonMissing."""
+    record = records.of_model(Account)
+    access.require(record, actor, record.permissions.get("remove_second_factor"), [account])
+    write.require_reason(reason)
+    with write.writing(actor, reason):
+        Authenticator.objects.filter(user=account).delete()
+        activity.record(actor, activity.Entry("second-factor-removed", record.key(), account.pk, reason=reason))
 
 
 def set_password(account: Account, password: str, *, actor: Actor, reason: str, must_change: bool = False) -> None:

@@ -51,7 +51,34 @@ def reset(request: HttpRequest, uuid: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         password = accounts.reset_password(account, actor=actor, reason=form.cleaned_data["reason"])
         return _password_page(request, account, password)
-    return render(request, "people/account_reset.html", {"form": form, "account": account})
+    context = {
+        "form": form,
+        "account": account,
+        "heading": _("New password for %(name)s") % {"name": account.username},
+        "lead": _("The present password stops working, and a lock after failed attempts is lifted."),
+        "submit": _("Make a new password"),
+    }
+    return render(request, "people/account_confirm.html", context)
+
+
+def second_factor(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Take away the second factor of an account whose owner lost it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    record = records.of_model(Account)
+    account: Account = get_object_or_404(access.rows(record, actor, "remove_second_factor"), uuid=uuid)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        accounts.remove_second_factor(account, actor=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The second factor is removed; it is set up anew after the next sign-in."))
+        return redirect("desk:detail", room="people", slug="accounts", uuid=account.uuid)
+    context = {
+        "form": form,
+        "account": account,
+        "heading": _("Remove the second factor of %(name)s") % {"name": account.username},
+        "lead": _("Make sure in person who asks. Until a new one is set up, the password alone opens the account."),
+        "submit": _("Remove the second factor"),
+    }
+    return render(request, "people/account_confirm.html", context)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from jiangxin.people.enums import Duty
 from jiangxin.people.models import Organisation, OrganisationKind, Person, Role, RoleAssignment
 from jiangxin.site.domain.defaults import load_defaults
 
-REASON = "first day of the installation"
+REASON = "系统启用"
 #: The administrations, each of which needs a person of its own.
 DUTIES = (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)
 
