@@ -104,3 +104,11 @@ def test_search_columns_stay_in_the_database(organisations, django_assert_num_qu
     with django_assert_num_queries(1):
         row = Organisation.objects.select_related("kind").filter(search_q("重庆", ("name",), indexed=True)).get()
         assert (row.name, row.search) == ("重庆工程学院", None)
+
+
+def test_search_finds_other_names_of_a_row_as_well(organisations):
+    row = Organisation.objects.get(name="区教委")
+    write.save(records.of_model(Organisation), row, {"aliases": ["教育委员会", "Old Board"]}, actor=ACTOR)
+    for query in ("育委", "old board", "区教 会"):
+        found = Organisation.objects.filter(search_q(query, ("name", "aliases"), indexed=True))
+        assert [organisation.pk for organisation in found] == [row.pk]

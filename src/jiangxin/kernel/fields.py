@@ -25,6 +25,14 @@ class Grams(Func):
         super().__init__(*expressions, **extra)
 
 
+class Words(Func):
+    """The texts of an array column with spaces between (`jx_words` in SQL)."""
+
+    function = "jx_words"
+    arity = 1
+    output_field = models.TextField()
+
+
 class _Joined(Func):
     """`a || ' ' || b`, which unlike concat() is immutable and so may feed a generated column."""
 
@@ -45,12 +53,13 @@ class _Unread(ArrayField):  # type: ignore[type-arg]  # generic for the type che
         return "NULL::text[]", []
 
 
-def search_grams(*names: str) -> models.GeneratedField:
-    """Return a stored column with the n-grams of the named text columns.
+def search_grams(*names: str, lists: tuple[str, ...] = ()) -> models.GeneratedField:
+    """Return a stored column with the n-grams of the named text columns and of columns that hold lists of texts.
 
     Searching it finds any two characters or more, in Chinese too; add `grams_index` to the model.
     """
-    text = _Joined(*(Coalesce(F(name), Value("")) for name in names), output_field=models.TextField())
+    texts = [*(Coalesce(F(name), Value("")) for name in names), *(Words(F(name)) for name in lists)]
+    text = _Joined(*texts, output_field=models.TextField())
     field = models.GeneratedField(expression=Grams(text), output_field=_Unread(models.TextField()), db_persist=True)
     field.db_returning = False  # type: ignore[assignment]  # nor does an insert fetch it
     return field

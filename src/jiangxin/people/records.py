@@ -63,7 +63,7 @@ class OrganisationRecord(RecordType):
         Filter("parent", "subtree", _("At or below")),
         Filter("as_of", "asof", _("As of"), path="periods", columns=("name", "name_en", "kind", "parent")),
     )
-    search = ("code", "name", "name_en", "short_name")
+    search = ("code", "name", "name_en", "short_name", "aliases")
     ordering = ("sort_key",)
     related = ("kind", "parent")
     form_sections = (
@@ -98,7 +98,7 @@ class OrganisationSetRecord(RecordType):
     purpose = _("Collective names used in documents, and who is meant by them.")
     natural_key = ("name",)
     list_columns = ("name", "aliases")
-    search = ("name", "name_en")
+    search = ("name", "name_en", "aliases")
     ordering = ("sort_key",)
     form_sections = (Section(_("Name"), ("name", "name_en", "aliases")),)
     tabs = (Related("people.set-memberships", "organisation_set", _("Members")),)

@@ -15,13 +15,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
     WHERE n < length OR length = 1
 $$;
 """
+# array_to_string is only STABLE, because of types whose text depends on settings; that of texts does not
+WORDS = """
+CREATE OR REPLACE FUNCTION jx_words(value text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT COALESCE(array_to_string(value, ' '), '') $$;
+"""
 
 
 class Migration(migrations.Migration):
-    """Creates `jx_grams`."""
+    """Creates `jx_grams` and `jx_words`."""
 
     initial = True
     dependencies = []
     operations = [
         migrations.RunSQL(GRAMS, reverse_sql="DROP FUNCTION IF EXISTS jx_grams(text)"),
+        migrations.RunSQL(WORDS, reverse_sql="DROP FUNCTION IF EXISTS jx_words(text[])"),
     ]

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='ended on')),
                 ('is_demonstration', models.BooleanField(default=False, editable=False, verbose_name='demonstration data')),
                 ('sort_key', jiangxin.kernel.fields.PinyinField(source='name')),
-                ('search', models.GeneratedField(db_persist=True, expression=jiangxin.kernel.fields.Grams(jiangxin.kernel.fields._Joined(django.db.models.functions.comparison.Coalesce(models.F('code'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('name'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('short_name'), models.Value('')), output_field=models.TextField())), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
+                ('search', models.GeneratedField(db_persist=True, expression=jiangxin.kernel.fields.Grams(jiangxin.kernel.fields._Joined(django.db.models.functions.comparison.Coalesce(models.F('code'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('name'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('short_name'), models.Value('')), jiangxin.kernel.fields.Words(models.F('aliases')), output_field=models.TextField())), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation', verbose_name='above it')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='people.organisationkind', verbose_name='kind')),
             ],
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=200, verbose_name='English name')),
                 ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None, verbose_name='other names')),
                 ('sort_key', jiangxin.kernel.fields.PinyinField(source='name')),
-                ('search', models.GeneratedField(db_persist=True, expression=jiangxin.kernel.fields.Grams(jiangxin.kernel.fields._Joined(django.db.models.functions.comparison.Coalesce(models.F('name'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value('')), output_field=models.TextField())), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
+                ('search', models.GeneratedField(db_persist=True, expression=jiangxin.kernel.fields.Grams(jiangxin.kernel.fields._Joined(django.db.models.functions.comparison.Coalesce(models.F('name'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('name_en'), models.Value('')), jiangxin.kernel.fields.Words(models.F('aliases')), output_field=models.TextField())), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
             ],
             options={
                 'verbose_name': 'named set of organisations',

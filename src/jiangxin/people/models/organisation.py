@@ -55,7 +55,7 @@ class Organisation(Record):
     valid_to = models.DateField(_("ended on"), null=True, blank=True)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
     sort_key = PinyinField()
-    search = search_grams("code", "name", "name_en", "short_name")
+    search = search_grams("code", "name", "name_en", "short_name", lists=("aliases",))
 
     class Meta:
         verbose_name = _("organisation")
@@ -116,7 +116,7 @@ class OrganisationSet(Record):
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     aliases = ArrayField(models.CharField(max_length=120), verbose_name=_("other names"), default=list, blank=True)
     sort_key = PinyinField()
-    search = search_grams("name", "name_en")
+    search = search_grams("name", "name_en", lists=("aliases",))
 
     class Meta:
         verbose_name = _("named set of organisations")
