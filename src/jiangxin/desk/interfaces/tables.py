@@ -24,13 +24,13 @@ class RecordColumn(tables.Column):
     def __init__(self, record: type[RecordType], cell: Cell) -> None:
         self.record = record
         self.cell = cell
-        classes = "numeric nowrap" if cell.kind in NUMERIC else "nowrap" if cell.kind in SHORT else ""
+        classes = "numeric tight" if cell.kind in NUMERIC else "nowrap" if cell.kind in SHORT else ""
         super().__init__(
             verbose_name=cell.heading,
             accessor=tables.A("pk"),
             orderable=bool(cell.order_by),
             order_by=cell.order_by or None,
-            attrs={"td": {"class": classes}, "th": {"class": "numeric" if cell.kind in NUMERIC else ""}},
+            attrs={"td": {"class": classes}, "th": {"class": "numeric tight" if cell.kind in NUMERIC else ""}},
         )
 
     def render(self, record: Any) -> str | SafeString:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Value
 
+from jiangxin.desk.navigation import entry_of
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.fields import has_grams, search_q
@@ -40,14 +42,15 @@ class Hits:
 
 
 def search(actor: Actor, query: str) -> list[Hits]:
-    """Return the hits by kind of record: one query for all of them, and one for each kind with a hit.
+    """Return the hits by kind of record, in the order of the navigation.
 
-    Chinese is found from two characters on, wherever they stand.
+    One query for all of them, and one for each kind with a hit. Chinese is found from two characters on, wherever they stand.
     """
     query = " ".join(query.replace("\0", " ").split())
     if len(query) < SHORTEST:
         return []
     kinds = [record for record in all_records() if record.search and access.may(record, actor, "view")]
+    kinds.sort(key=_place)
     if not kinds:
         return []
     first, *others = (_ids(number, record, actor, query) for number, record in enumerate(kinds))
@@ -55,6 +58,12 @@ def search(actor: Actor, query: str) -> list[Hits]:
     for number, pk in first.union(*others, all=True):
         ids[number].append(pk)
     return [_hits(kinds[number], found) for number, found in sorted(ids.items())]
+
+
+def _place(record: type[RecordType]) -> tuple[int, int]:
+    """Return where a kind stands in the navigation; what is reached through other records comes last."""
+    entry = entry_of(record)
+    return (entry.order if entry else sys.maxsize, record.menu_order)
 
 
 def _ids(number: int, record: type[RecordType], actor: Actor, query: str) -> QuerySet[Any, Any]:
