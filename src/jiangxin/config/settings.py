@@ -113,13 +113,10 @@ TEMPLATES = [
         },
     },
 ]
-DJANGO_TABLES2_TABLE_ATTRS = {"class": "table table-vcenter"}
 
 # ── Database, cache, background work ────────────────────────────────────────────────────────────
 
 DATABASE_URL = environment.text("DATABASE_URL")
-#: Whether the database is the server that comes with the installation.
-EMBEDDED_DATABASE = not DATABASE_URL
 DATABASES = {
     "default": {
         **(environment.database_from_url(DATABASE_URL) if DATABASE_URL else connection_settings(JIANGXIN_HOME)),

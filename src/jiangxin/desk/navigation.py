@@ -145,9 +145,8 @@ def _child(link: Link) -> dict[str, Any]:
 
 
 def _records(key: str) -> list[type[RecordType]]:
-    """Return the record types under an entry, in the order in which the rooms declare them."""
-    found = [record for record in all_records() if record.menu == key]
-    return sorted(found, key=lambda record: (record.model._meta.app_label, record.menu_order, record.key()))
+    """Return the record types under an entry, in the order of their keys."""
+    return [record for record in all_records() if record.menu == key]
 
 
 def _mark(entries: list[dict[str, Any]], path: str) -> None:

@@ -16,7 +16,6 @@ class NoticeRecord(RecordType):
     model = Notice
     slug = "notices"
     menu = "settings"
-    menu_order = 20
     icon = "bell"
     purpose = _("What everybody, some roles or some accounts are told for a while.")
     list_columns = ("title", "shown_from", "shown_to")
@@ -56,5 +55,4 @@ class SettingRecord(RecordType):
         "change": can("desk.setting.manage"),
     }
     pages = {"add": "desk:settings"}
-    closed = {"api": ("add", "change")}
     api = Api(("uuid", "key", "value", "valid_from", "source"), writable=())

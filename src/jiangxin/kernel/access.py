@@ -108,10 +108,6 @@ def standard(noun: str) -> dict[str, Permission]:
     }
 
 
-#: Nobody, whatever their roles.
-NOBODY = Permission(())
-
-
 def allows(actor: Actor, permission: Permission | None) -> bool:
     """Whether the actor holds the permission on any conceivable row (menus, empty forms)."""
     if actor.system:
@@ -195,15 +191,6 @@ def require(
         reached = permitted(record, actor, permission, ignore_where=ignore_where)
         if reached.filter(AnyOf("pk", wanted)).count() != len(wanted):
             raise NotAllowed(_("You are not allowed to do this with this record."))
-
-
-def organisations_q(actor: Actor, capability: str) -> Q:
-    """Return the filter on organisations to which a capability reaches (choices of forms)."""
-    return Scope(organisation=("pk",)).rows(actor, capability) or _everything_or_nothing(actor, capability)
-
-
-def _everything_or_nothing(actor: Actor, capability: str) -> Q:
-    return Q() if actor.reach(capability).everything else Q(pk__in=[])
 
 
 def crosses_many(model: type[Model], paths: Iterable[str]) -> bool:

@@ -6,9 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-#: The ways a capability may be bounded, from narrowest to widest.
-REACHES = ("self", "own", "subtree", "everything")
-
 
 @dataclass(frozen=True)
 class Reach:

@@ -28,19 +28,15 @@ def verbs(record: type[RecordType]) -> frozenset[str]:
     """Return the verbs the API has for a record type: view, history, add, change, delete."""
     if record.api is None:
         return frozenset()
-    open_ = set(record.permissions) - set(record.closed.get("api", ()))
-    found = open_ & {"view", "history"}
-    if writable(record):
-        found |= open_ & set(WRITING)
-    return frozenset(found)
+    wanted = {"view", "history", *(WRITING if writable(record) else ())}
+    return frozenset(wanted & set(record.permissions))
 
 
 def steps(record: type[RecordType]) -> tuple[Transition, ...]:
     """Return the steps that can be taken through the API; those reserved for the system are not among them."""
     if record.api is None or record.workflow is None:
         return ()
-    shut = record.closed.get("api", ())
-    return tuple(step for step in record.workflow.transitions if step.permission is not None and step.name not in shut)
+    return tuple(step for step in record.workflow.transitions if step.permission is not None)
 
 
 def component(record: type[RecordType]) -> str:

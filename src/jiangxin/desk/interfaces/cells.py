@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
@@ -62,8 +61,3 @@ def render_state(record: type[RecordType], instance: Any, column: str = "") -> S
     value = getattr(instance, column)
     label = getattr(instance, f"get_{column}_display", lambda: value)()
     return format_html('<span class="state state-{}">{}</span>', record.workflow.colours.get(value, "grey"), label)
-
-
-def label_of(instance: Model, name: str) -> Any:
-    """Return the word for a value that stands for one of several choices."""
-    return getattr(instance, f"get_{name}_display")()

@@ -1,4 +1,4 @@
-"""The form of a record type, generated from its sections, or the class that the declaration names."""
+"""The form of a record type, generated from its sections."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms import BoundField
 from django.utils.functional import cached_property
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.desk.interfaces.filters import visible_rows
@@ -135,8 +134,6 @@ def step_form_for(record: type[RecordType], step: Transition) -> type[StepForm]:
 @cache
 def form_for(record: type[RecordType]) -> type[RecordForm]:
     """Return the form class of a record type."""
-    if record.form_class:
-        return import_string(record.form_class)  # type: ignore[no-any-return]
     return type(
         f"{record.__name__}Form", (RecordForm,), {"Meta": _meta(record, record.form_fields()), "record": record}
     )
@@ -151,7 +148,7 @@ def _control(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None
     """Return the control that suits a column."""
     if isinstance(field, ArrayField):
         return ListField(
-            label=_label(field), required=not field.blank, help_text=field.help_text, widget=forms.TextInput
+            label=field.verbose_name, required=not field.blank, help_text=field.help_text, widget=forms.TextInput
         )
     if field.is_relation:
         widget = (MultiCombo if field.many_to_many else Combo).of(field.related_model)
@@ -165,10 +162,6 @@ def _control(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None
     if isinstance(field, models.TextField) and not field.choices:
         return field.formfield(widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
     return field.formfield(**kwargs)
-
-
-def _label(field: models.Field[Any, Any]) -> Any:
-    return field.verbose_name
 
 
 def _css(widget: forms.Widget) -> str:

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 
-from jiangxin.exchange.domain.cells import quote, show
+from jiangxin.exchange.domain.cells import show
 from jiangxin.exchange.domain.columns import REQUIRED_MARK, Column, columns_of
 from jiangxin.exchange.domain.resolving import visible
 from jiangxin.exchange.enums import Format
@@ -140,13 +140,11 @@ def _hint(column: Column) -> str:
 
 
 def _write_notes(sheet: Any, record: type[RecordType], columns: tuple[Column, ...], head: Any) -> None:
-    titles = [_("Column"), _("Field"), _("Required"), _("What to enter"), _("Example")]
-    examples = record.imports.examples if record.imports else ()
+    titles = [_("Column"), _("Field"), _("Required"), _("What to enter")]
     sheet.write_row(0, 0, titles, head)
     for number, column in enumerate(columns, start=1):
         required = _("yes") if column.required else ""
-        example = next((quote(row[column.name]) for row in examples if row.get(column.name)), "")
-        sheet.write_row(number, 0, [column.label(), column.name, required, _hint(column), example])
+        sheet.write_row(number, 0, [column.label(), column.name, required, _hint(column)])
     below = len(columns) + 2
     for offset, text in enumerate(
         (
@@ -157,7 +155,7 @@ def _write_notes(sheet: Any, record: type[RecordType], columns: tuple[Column, ..
         )
     ):
         sheet.write_string(below + offset, 0, text)
-    sheet.set_column(0, 4, 26)
+    sheet.set_column(0, 3, 26)
 
 
 def _key_labels(record: type[RecordType], columns: tuple[Column, ...]) -> list[str]:

@@ -86,7 +86,6 @@ class Import:
 
     fields: tuple[str, ...]
     max_rows: int = 50_000
-    examples: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,6 @@ class RecordType:
     slug: ClassVar[str]
     #: key of the navigation entry this record stands under, or "" for none
     menu: ClassVar[str] = ""
-    #: place among the records of that entry
-    menu_order: ClassVar[int] = 100
     icon: ClassVar[str] = "list"
     #: one sentence under the title of the list page
     purpose: ClassVar[Any] = ""
@@ -174,8 +171,6 @@ class RecordType:
     pages: ClassVar[Mapping[str, str]] = {}
     #: buttons to pages of the room's own
     actions: ClassVar[tuple[Action, ...]] = ()
-    #: a form class that replaces the generated one (dotted path, imported by the pages only)
-    form_class: ClassVar[str] = ""
     #: domain function `(instance, changes, *, actor, reason) -> instance` that replaces the plain
     #: save of `kernel.write`; it runs inside the write path's transaction, which sets to-many
     #: relations afterwards
@@ -183,8 +178,6 @@ class RecordType:
     #: `(created, updated, *, actor, reason)`, run in the transaction of `kernel.write.save_many`, for
     #: rows that follow from others (set-based, never a loop of saves)
     after_many: ClassVar[Callable[..., None] | None] = None
-    #: verbs that the outside may not use although a permission exists, e.g. {"api": ("delete",)}
-    closed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     @classmethod
     def key(cls) -> str:

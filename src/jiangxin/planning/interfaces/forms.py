@@ -39,7 +39,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plans = records.of_model(Plan)
-        offices = Organisation.objects.filter(access.organisations_q(actor, "planning.plan.manage"), valid_to=None)
+        manage = access.can("planning.plan.manage")
+        offices = access.permitted(records.of_model(Organisation), actor, manage).filter(valid_to=None)
         self.fields["organisation"].queryset = offices.order_by("sort_key")  # type: ignore[attr-defined]
         in_force = access.rows(plans, actor).filter(state=PlanState.ADOPTED)
         self.fields["supersedes"].queryset = in_force  # type: ignore[attr-defined]

@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 
 PACKAGE = Path(__file__).resolve().parents[3]
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-#: What a page for developers repeats from the declaration, in both languages; the product says it in one.
 #: Where the English of a guide begins.
 ENGLISH = "**In English.**"
+#: What a page for developers repeats from the declaration, in both languages; the product says it in one.
 GENERATED = re.compile(r"<!-- generated .*?<!-- end of the generated part -->", re.DOTALL)
 #: Parts of `docs/` that users may read in the product.
 AREAS = ("user", "records")
