@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,7 +35,7 @@ class AttachView(RecordView):
             with transaction.atomic():
                 attachments.attach(self.record, instance, content, file.name or "", actor=self.actor, caption=caption)
         except NotAllowed:
-            raise PermissionDenied from None
+            raise
         except IntegrityError:
             messages.error(request, _("This file is attached here already."))
         except (ValidationError, JiangxinError) as error:
@@ -63,7 +63,7 @@ class DetachView(RecordView):
         try:
             attachments.detach(attachment, actor=self.actor, reason=request.POST.get("reason", ""))
         except NotAllowed:
-            raise PermissionDenied from None
+            raise
         except JiangxinError as error:
             return self.show(message=str(error), status=422)
         messages.success(request, _("The file is taken off; its fingerprint stays in the log."))

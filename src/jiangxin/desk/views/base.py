@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +25,7 @@ def page_number(text: str | None) -> int:
     return max(1, int(text)) if text and re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
-class RecordView(LoginRequiredMixin, View):
+class RecordView(View):
     """Base of the pages about a record type.
 
     `verb` names the permission that opens the page. Without it on the record type the answer is
@@ -50,7 +49,7 @@ class RecordView(LoginRequiredMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Refuse whoever lacks the permission on every conceivable row."""
-        if request.user.is_authenticated and not self.permitted():
+        if not self.permitted():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

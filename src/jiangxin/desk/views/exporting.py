@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -70,7 +69,7 @@ class ExportView(RecordView):
         return params.urlencode()
 
 
-class DownloadsView(LoginRequiredMixin, View):
+class DownloadsView(View):
     """The download centre: the reader's own exports, newest first."""
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
@@ -88,7 +87,7 @@ class DownloadsView(LoginRequiredMixin, View):
         return render(request, "desk/downloads.html", context)
 
 
-class DownloadView(LoginRequiredMixin, View):
+class DownloadView(View):
     """One finished export."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse | FileResponse:

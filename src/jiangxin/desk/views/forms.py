@@ -184,7 +184,7 @@ class EditView(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Find the row before anything else."""
-        if request.user.is_authenticated and self.permitted():
+        if self.permitted():
             self.instance = self.row()
         return super().dispatch(request, *args, **kwargs)
 

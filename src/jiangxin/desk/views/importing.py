@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -192,7 +191,7 @@ class JobStepView(JobView):
         return redirect(self.address(job))
 
 
-class ImportsView(LoginRequiredMixin, View):
+class ImportsView(View):
     """The reader's own imports into all lists, newest first."""
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:

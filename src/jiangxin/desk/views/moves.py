@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -47,7 +47,7 @@ class MoveView(RecordView):
                     changes=form.changes(),
                 )
         except NotAllowed:
-            raise PermissionDenied from None
+            raise
         except ValidationError as error:
             form.tell(error)
             return self.show(instance, form, status=422)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from jiangxin.desk.domain.queries.notices import shown_to
 NEWEST = 50
 
 
-class NoticesView(LoginRequiredMixin, View):
+class NoticesView(View):
     """The newest notices, unread ones marked as such for the last time."""
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,14 +56,13 @@ class SettingForm(forms.Form):
         return [{"title": "", "fields": list(self)}]
 
 
-class SettingsView(LoginRequiredMixin, View):
+class SettingsView(View):
     """Every declared setting with the value in force."""
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the settings, group by group."""
         record = of_model(Setting)
-        if not access.may(record, request.actor, "view"):  # type: ignore[attr-defined]
-            raise PermissionDenied
+        access.require(record, request.actor, record.permissions["view"])  # type: ignore[attr-defined]
         declared = settings.declared()
         values = settings.get_many(tuple(declared))
         coming = {row.key: row for row in Setting.objects.filter(valid_from__gt=today()).order_by("-valid_from")}
@@ -82,7 +80,7 @@ class SettingsView(LoginRequiredMixin, View):
         return render(request, "desk/settings.html", context)
 
 
-class SettingView(LoginRequiredMixin, View):
+class SettingView(View):
     """One setting: its values over time and the form for a new one."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -123,8 +121,7 @@ class SettingView(LoginRequiredMixin, View):
     def show(self, form: SettingForm, *, status: int = 200) -> HttpResponse:
         """Draw the page, for those who may change settings."""
         record = of_model(Setting)
-        if not access.may(record, self.request.actor, "change"):  # type: ignore[attr-defined]
-            raise PermissionDenied
+        access.require(record, self.request.actor, record.permissions["change"])  # type: ignore[attr-defined]
         context = {
             "title": str(self.declared.label),
             "lead": self.declared.help,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,6 @@ from jiangxin.workflow.interfaces import DecisionForm
 from jiangxin.workflow.models import Approval
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Show an approval to who may see it; take the decision of who is asked."""
