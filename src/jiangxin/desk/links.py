@@ -32,12 +32,12 @@ def url_for(
     if page == "move" and f"move.{kwargs['name']}" in record.pages:
         page = f"move.{kwargs.pop('name')}"
     if page in record.pages:
-        own = {"uuid": instance.uuid} if instance is not None else {}  # type: ignore[attr-defined]
+        own = {"uuid": instance.uuid} if instance is not None else {}
         address = reverse(record.pages[page], kwargs={**own, **kwargs})
     else:
         parts = {"room": room, "slug": slug, **kwargs}
         if page in OF_ROW and instance is not None:
-            parts["uuid"] = instance.uuid  # type: ignore[attr-defined]
+            parts["uuid"] = instance.uuid
         address = reverse(f"desk:{page}", kwargs=parts)
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
 

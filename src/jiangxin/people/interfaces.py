@@ -40,7 +40,7 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         visible = access.rows(records.of_model(Person), actor).select_related("organisation")
-        self.fields["person"].queryset = visible.order_by("sort_key")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = visible.order_by("sort_key")
         _dressed(self)
 
 
@@ -90,5 +90,5 @@ class ReorganisationForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = access.rows(records.of_model(Organisation), actor, "change").filter(valid_to=None).order_by("sort_key")
         for name in ("organisations", "target"):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].queryset = rows
         _dressed(self)

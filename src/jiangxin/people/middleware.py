@@ -46,7 +46,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the actor to the request."""
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(request))
         return self.get_response(request)
 
 
@@ -103,8 +103,8 @@ class AccountDutyMiddleware:
         account = request.user
         aged = policy.max_age_days and account.password_changed_at < timezone.now() - timedelta(
             days=policy.max_age_days
-        )  # type: ignore[attr-defined]
-        if account.must_change_password or aged:  # type: ignore[union-attr]
+        )
+        if account.must_change_password or aged:
             messages.warning(request, _("Choose a new password before you go on."))
             return "account_change_password"
         if _owes_second_factor(request, policy):
@@ -118,7 +118,7 @@ def _owes_second_factor(request: HttpRequest, policy: object) -> bool:
 
     from jiangxin.people.domain.queries.roles import administers  # noqa: PLC0415 - same
 
-    required = policy.mfa_for_all or (policy.mfa_for_administrators and administers(request.user.person_id))  # type: ignore[attr-defined, union-attr]
+    required = policy.mfa_for_all or (policy.mfa_for_administrators and administers(request.user.person_id))
     return bool(required) and not is_mfa_enabled(request.user)
 
 

@@ -194,13 +194,13 @@ class ErrorSerializer(serializers.Serializer[Any]):
     """What went wrong: one sentence, and sentences for single fields."""
 
     detail = serializers.CharField()
-    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
 
 
 class DifferenceSerializer(serializers.Serializer[Any]):
     """A column before and after."""
 
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()
     before = serializers.CharField(allow_null=True)
     after = serializers.CharField(allow_null=True)
 

@@ -26,7 +26,7 @@ class IndexView(APIView):
     )
     def get(self, request: Request, **_kwargs: Any) -> Response:
         """Answer them."""
-        actor = request.actor  # type: ignore[attr-defined] # set by the middleware of people
+        actor = request.actor
         found = [
             {
                 "key": record.key(),

@@ -46,7 +46,7 @@ class RecordApi(GenericViewSet[Any]):
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request.actor  # type: ignore[attr-defined, no-any-return] # set by the middleware of people
+        return self.request.actor
 
     def get_serializer_class(self) -> Any:
         """Return what shows a row."""
@@ -120,7 +120,7 @@ class RecordApi(GenericViewSet[Any]):
     def take(self, request: Request, **_kwargs: Any) -> Response:
         """Take a step of the life cycle."""
         row = self.row()
-        step = self.record.workflow.get(self.step)  # type: ignore[union-attr] # its address exists
+        step = self.record.workflow.get(self.step)
         access.require(self.record, self.actor, step.permission, [row])
         write.require_possible(self.record, row, self.step)
         given = step_for(self.record, step)(data=request.data, context=self.get_serializer_context())

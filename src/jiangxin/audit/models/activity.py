@@ -35,7 +35,7 @@ QUEUE = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     level=pgtrigger.Statement,
-    referencing=pgtrigger.Referencing(new="new_rows"),  # type: ignore[no-untyped-call]  # the library is untyped here
+    referencing=pgtrigger.Referencing(new="new_rows"),
     func="INSERT INTO audit_waiting (activity_id) SELECT id FROM new_rows; RETURN NULL;",
 )
 

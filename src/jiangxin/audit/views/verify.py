@@ -25,7 +25,7 @@ SHOWN = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Show where the seal stands; a POST checks the whole log now and says what it found."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware of people
+    actor = request.actor
     access.require(ActivityRecord, actor, ActivityRecord.permissions["view"])
     report = None
     if request.method == "POST":
@@ -46,7 +46,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bundle(request: HttpRequest) -> HttpResponseBase:
     """Hand out the whole log as a bundle; recorded like every export."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware of people
+    actor = request.actor
     access.require(ActivityRecord, actor, ActivityRecord.permissions["export"])
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     text = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
@@ -61,7 +61,7 @@ def bundle(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def head(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Hand out one signed head as a file."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware of people
+    actor = request.actor
     row: SignedHead = get_object_or_404(access.rows(SignedHeadRecord, actor), uuid=uuid)
     return _file(as_file(head_of(row)), file_name(row), "application/json")
 
@@ -69,7 +69,7 @@ def head(request: HttpRequest, uuid: Any) -> HttpResponse:
 @require_safe
 def key(request: HttpRequest) -> HttpResponse:
     """Hand out the public key that heads are signed with."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware of people
+    actor = request.actor
     access.require(ActivityRecord, actor, ActivityRecord.permissions["view"])
     signing_key()
     return _file((keys_folder() / PUBLIC).read_bytes(), PUBLIC, "application/x-pem-file")

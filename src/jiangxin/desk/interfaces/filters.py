@@ -313,7 +313,7 @@ def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
         case _:
             raise ValueError(f"{record.key()}: unknown kind of filter {item.kind!r}")
     made.path = item.source if item.kind != "asof" else ""
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def _field(record: type[RecordType], path: str) -> Field[Any, Any]:
@@ -322,7 +322,7 @@ def _field(record: type[RecordType], path: str) -> Field[Any, Any]:
     for part in path.removesuffix("__isnull").split("__"):
         field = current._meta.get_field(part)
         current = field.related_model
-    return field.base_field if isinstance(field, ArrayField) else field  # type: ignore[no-any-return]
+    return field.base_field if isinstance(field, ArrayField) else field
 
 
 def _between(path: str, value: Any) -> Q:

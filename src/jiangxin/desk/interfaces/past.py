@@ -15,12 +15,12 @@ from jiangxin.kernel.records import Filter, RecordType, of_model
 def rows_of_the_day(record: type[RecordType], declared: Filter, day: date) -> QuerySet[Any]:
     """Return the dated rows behind an as-of filter that are valid on a day."""
     related: Any = record.model._meta.get_field(declared.path).related_model
-    return related._default_manager.on(day)  # type: ignore[no-any-return]
+    return related._default_manager.on(day)
 
 
 def owner_of(record: type[RecordType], declared: Filter) -> str:
     """Return the column of the dated rows that points back to the record."""
-    return str(record.model._meta.get_field(declared.path).field.attname)  # type: ignore[union-attr]
+    return str(record.model._meta.get_field(declared.path).field.attname)
 
 
 def as_of_filter(record: type[RecordType]) -> Filter | None:

@@ -40,7 +40,7 @@ class _Combo:
                 attrs["data-url"] = reverse("desk:options", kwargs={"room": room, "slug": slug})
             except KeyError:
                 pass
-        return super().get_context(name, value, attrs)  # type: ignore[misc, no-any-return]
+        return super().get_context(name, value, attrs)
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         """Return the options: all of a short list, otherwise only those chosen."""
@@ -51,7 +51,7 @@ class _Combo:
             field = self.choices.field
             empty = [("", "")] if not getattr(self, "allow_multiple_selected", False) else []
             self.choices = [*empty, *((field.prepare_value(row), field.label_from_instance(row)) for row in few)]
-        return super().optgroups(name, value, attrs)  # type: ignore[misc]
+        return super().optgroups(name, value, attrs)
 
 
 class Combo(_Combo, forms.Select):

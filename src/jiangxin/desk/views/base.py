@@ -41,7 +41,7 @@ class RecordView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the record type of the address."""
         super().setup(request, *args, **kwargs)
-        self.actor = request.actor  # type: ignore[attr-defined]
+        self.actor = request.actor
         try:
             self.record = get(f"{kwargs['room']}.{kwargs['slug']}")
         except KeyError:

@@ -72,7 +72,7 @@ class BulkView(RecordView):
         if action == "delete" and "delete" in self.record.permissions:
             return None
         try:
-            return self.record.workflow.get(action.removeprefix("step:"))  # type: ignore[union-attr]
+            return self.record.workflow.get(action.removeprefix("step:"))
         except (AttributeError, KeyError):
             raise Http404 from None
 
@@ -83,7 +83,7 @@ class BulkView(RecordView):
             .filter(pk__in=[row.pk for row in rows])
             .values_list("pk", flat=True)
         )
-        column = self.record.workflow.column  # type: ignore[union-attr]
+        column = self.record.workflow.column
         found = []
         for row in rows:
             if row.pk not in allowed:

@@ -89,7 +89,7 @@ class DetailView(RecordView):
         ]
         for action in self.record.actions:
             if action.on == "detail" and self.can(action.verb, instance):
-                url = optional(action.url, uuid=instance.uuid)  # type: ignore[attr-defined]
+                url = optional(action.url, uuid=instance.uuid)
                 found.append({"key": "own", "url": url, "label": str(action.label), "icon": action.icon})
         return found
 
@@ -142,7 +142,7 @@ class DetailView(RecordView):
         ]
         add = ""
         if access.may(other, self.actor, "add") and related.path in other.form_fields() and "add" not in other.pages:
-            add = url_for(other, "add", query={related.path: str(instance.uuid)})  # type: ignore[attr-defined]
+            add = url_for(other, "add", query={related.path: str(instance.uuid)})
         return {
             "table": table, "headings": heads, "other": other, "number": number, "last": last, "add": add,
             "first_row": start + 1, "last_row": start + len(shown),

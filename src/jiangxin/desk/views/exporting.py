@@ -74,7 +74,7 @@ class DownloadsView(View):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the exports."""
-        found = list(jobs.exports(request.actor)[:NEWEST])  # type: ignore[attr-defined]
+        found = list(jobs.exports(request.actor)[:NEWEST])
         context = {
             "title": _("Download centre"),
             "lead": _("Files that you had made. They are kept for some days."),
@@ -92,11 +92,11 @@ class DownloadView(View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse | FileResponse:
         """Send the file to its owner."""
-        job = jobs.exports(request.actor).filter(uuid=kwargs["uuid"]).first()  # type: ignore[attr-defined]
+        job = jobs.exports(request.actor).filter(uuid=kwargs["uuid"]).first()
         if job is None:
             raise Http404
         try:
-            name, path = exporting.open_export(job, actor=request.actor)  # type: ignore[attr-defined]
+            name, path = exporting.open_export(job, actor=request.actor)
         except JiangxinError as error:
             messages.warning(request, str(error))
             return redirect("desk:downloads")

@@ -24,7 +24,7 @@ class IndexView(View):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the index."""
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         records = [record for record in all_records() if access.may(record, actor, "view")]
         context = {
             "title": _("Help"),

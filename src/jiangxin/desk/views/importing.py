@@ -45,7 +45,7 @@ class ImportView(RecordView):
         found = jobs.imports(self.actor, self.record).filter(uuid=self.kwargs["uuid"]).first()
         if found is None:
             raise Http404
-        return found  # type: ignore[no-any-return]
+        return found
 
     def address(self, job: ImportJob) -> str:
         """Return the address of the page of a job."""
@@ -82,7 +82,7 @@ class UploadView(ImportView):
             formats=[
                 (value, label, url_for(self.record, "import-template", format=value)) for value, label in Format.choices
             ],
-            max_rows=self.record.imports.max_rows,  # type: ignore[union-attr]
+            max_rows=self.record.imports.max_rows,
         )
 
 
@@ -196,7 +196,7 @@ class ImportsView(View):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the imports."""
-        found = jobs.imports(request.actor)[:PAGE]  # type: ignore[attr-defined]
+        found = jobs.imports(request.actor)[:PAGE]
         rows = [
             {
                 "job": job,

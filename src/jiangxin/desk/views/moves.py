@@ -69,7 +69,7 @@ class MoveView(RecordView):
     def step(self) -> Transition:
         """Return the step of the address."""
         try:
-            return self.record.workflow.get(self.kwargs["name"])  # type: ignore[union-attr]
+            return self.record.workflow.get(self.kwargs["name"])
         except (AttributeError, KeyError):
             raise Http404(_("There is no such step.")) from None
 
@@ -79,7 +79,7 @@ class MoveView(RecordView):
         lawful = dict(write.lawful(self.record, instance, self.actor))
         if step not in lawful and not refusal:
             refusal = _("This step is not possible now, or not yours to take.")
-        labels = dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices)  # type: ignore[union-attr]
+        labels = dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices)
         return self.page(
             status=status,
             title=str(step.label),

@@ -20,7 +20,7 @@ class NoticesView(View):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the notices."""
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         notices = list(shown_to(actor.account_id or 0, actor.role_codes)[:NEWEST])
-        mark_read([notice.pk for notice in notices if not notice.is_read], actor=actor)  # type: ignore[attr-defined]
+        mark_read([notice.pk for notice in notices if not notice.is_read], actor=actor)
         return render(request, "desk/notices.html", {"title": _("Notices"), "notices": notices, "narrow": True})

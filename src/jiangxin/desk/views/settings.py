@@ -62,7 +62,7 @@ class SettingsView(View):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the settings, group by group."""
         record = of_model(Setting)
-        access.require(record, request.actor, record.permissions["view"])  # type: ignore[attr-defined]
+        access.require(record, request.actor, record.permissions["view"])
         declared = settings.declared()
         values = settings.get_many(tuple(declared))
         coming = {row.key: row for row in Setting.objects.filter(valid_from__gt=today()).order_by("-valid_from")}
@@ -75,7 +75,7 @@ class SettingsView(View):
             "lead": _("Values of the region. Each holds from a day on and says where it comes from."),
             "groups": groups,
             "record": record,
-            "may_change": access.may(record, request.actor, "change"),  # type: ignore[attr-defined]
+            "may_change": access.may(record, request.actor, "change"),
         }
         return render(request, "desk/settings.html", context)
 
@@ -106,11 +106,11 @@ class SettingView(View):
                     settings.spell(self.declared, form.cleaned_data["value"]),
                     valid_from=form.cleaned_data["valid_from"],
                     source=form.cleaned_data["source"],
-                    actor=request.actor,  # type: ignore[attr-defined]
+                    actor=request.actor,
                     reason=form.cleaned_data["reason"],
                 )
             except ValidationError as error:
-                form.add_error(None, error.messages)  # type: ignore[arg-type]
+                form.add_error(None, error.messages)
             except JiangxinError as error:
                 form.add_error(None, str(error))
             else:
@@ -121,7 +121,7 @@ class SettingView(View):
     def show(self, form: SettingForm, *, status: int = 200) -> HttpResponse:
         """Draw the page, for those who may change settings."""
         record = of_model(Setting)
-        access.require(record, self.request.actor, record.permissions["change"])  # type: ignore[attr-defined]
+        access.require(record, self.request.actor, record.permissions["change"])
         context = {
             "title": str(self.declared.label),
             "lead": self.declared.help,

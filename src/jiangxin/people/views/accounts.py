@@ -23,7 +23,7 @@ from jiangxin.people.models import Account
 
 def add(request: HttpRequest) -> HttpResponse:
     """Create an account; its first password is shown once."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     record = records.of_model(Account)
     access.require(record, actor, record.permissions["add"])
     form = AccountForm(request.POST or None, actor=actor)
@@ -34,7 +34,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 data["username"], data["person"], actor=actor, reason=data["reason"]
             )
         except ValidationError as error:
-            form.add_error(None if not hasattr(error, "error_dict") else "username", error.messages)  # type: ignore[arg-type]
+            form.add_error(None if not hasattr(error, "error_dict") else "username", error.messages)
         except JiangxinError as error:
             form.add_error(None, str(error))
         else:
@@ -44,7 +44,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def reset(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Give an account a new first password, shown once, and lift its lock."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     record = records.of_model(Account)
     account: Account = get_object_or_404(access.rows(record, actor, "reset_password"), uuid=uuid)
     form = ReasonForm(request.POST or None)
@@ -85,7 +85,7 @@ def second_factor(request: HttpRequest, uuid: Any) -> HttpResponse:
 def act_as(request: HttpRequest) -> HttpResponse:
     """Act under one of the person's roles, or under all of them together."""
     chosen = request.POST.get("assignment", "")
-    own = set(assignments_on(request.user.person_id).values_list("pk", flat=True))  # type: ignore[union-attr]
+    own = set(assignments_on(request.user.person_id).values_list("pk", flat=True))
     if chosen.isdecimal() and int(chosen) in own:
         request.session[ACTING_AS] = int(chosen)
     else:

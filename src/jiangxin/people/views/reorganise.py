@@ -21,7 +21,7 @@ from jiangxin.people.models import Reorganisation
 
 def reorganise(request: HttpRequest) -> HttpResponse:
     """Offer the form, take the event into effect, and show it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     record = records.of_model(Reorganisation)
     access.require(record, actor, record.permissions["reorganise"])
     form = ReorganisationForm(
@@ -31,7 +31,7 @@ def reorganise(request: HttpRequest) -> HttpResponse:
         try:
             event = _carry_out(form.cleaned_data, actor)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         except JiangxinError as error:
             form.add_error(None, str(error))
         else:

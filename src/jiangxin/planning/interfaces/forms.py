@@ -41,9 +41,9 @@ class UploadForm(forms.Form):
         plans = records.of_model(Plan)
         manage = access.can("planning.plan.manage")
         offices = access.permitted(records.of_model(Organisation), actor, manage).filter(valid_to=None)
-        self.fields["organisation"].queryset = offices.order_by("sort_key")  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = offices.order_by("sort_key")
         in_force = access.rows(plans, actor).filter(state=PlanState.ADOPTED)
-        self.fields["supersedes"].queryset = in_force  # type: ignore[attr-defined]
+        self.fields["supersedes"].queryset = in_force
         own = offices.filter(persons=actor.person_id).first() if actor.person_id else None
         if own is not None:
             self.initial.setdefault("organisation", own.pk)

@@ -30,7 +30,7 @@ MARKABLE = (FindingKind.TASK, FindingKind.TARGET, FindingKind.PARAMETER, Finding
 def plan_to_check(request: HttpRequest, uuid: Any) -> Plan:
     """Return the plan if the actor may check it now, else raise Http404."""
     record = records.of_model(Plan)
-    rows = access.rows(record, request.actor, "check")  # type: ignore[attr-defined]
+    rows = access.rows(record, request.actor, "check")
     plan: Plan = get_object_or_404(rows.select_related("organisation"), uuid=uuid)
     return plan
 
@@ -38,8 +38,8 @@ def plan_to_check(request: HttpRequest, uuid: Any) -> Plan:
 def desk(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Show the desk. `?at=` selects a finding, `?kind=` a queue."""
     record = records.of_model(Plan)
-    visible: Plan = get_object_or_404(access.rows(record, request.actor), uuid=uuid)  # type: ignore[attr-defined]
-    if not access.may(record, request.actor, "check", visible):  # type: ignore[attr-defined]
+    visible: Plan = get_object_or_404(access.rows(record, request.actor), uuid=uuid)
+    if not access.may(record, request.actor, "check", visible):
         return redirect("planning:plan", uuid=uuid)
     plan = plan_to_check(request, uuid)
     found = queries.findings_of(plan)
@@ -82,7 +82,7 @@ def finding(request: HttpRequest, uuid: Any, finding: Any) -> HttpResponse:
 
 def correct(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Lead to the finding at the desk, where the form of its kind corrects it."""
-    rows = access.rows(records.of_model(Finding), request.actor)  # type: ignore[attr-defined]
+    rows = access.rows(records.of_model(Finding), request.actor)
     row: Finding = get_object_or_404(rows.select_related("plan"), uuid=uuid)
     return redirect(f"{reverse('planning:check', kwargs={'uuid': row.plan.uuid})}?at={row.uuid}")
 
@@ -111,7 +111,7 @@ def mark(request: HttpRequest, uuid: Any) -> HttpResponse:
         return render(request, "planning/_mark.html", context)
     form = form_of(kind, {}, request.POST)
     try:
-        row = domain.add(plan, kind, start, end, _data(form, kind, {}), actor=request.actor)  # type: ignore[attr-defined]
+        row = domain.add(plan, kind, start, end, _data(form, kind, {}), actor=request.actor)
     except ValidationError as error:
         _to_form(form, error)
         return render(request, "planning/_mark.html", {**context, "form": form}, status=422)
@@ -130,7 +130,7 @@ def accept_undoubted(request: HttpRequest, uuid: Any) -> HttpResponse:
     if kind not in FindingKind.values:
         raise Http404
     reason = _("Accepted together after looking through the text")
-    domain.accept_undoubted(plan, kind, actor=request.actor, reason=reason)  # type: ignore[attr-defined]
+    domain.accept_undoubted(plan, kind, actor=request.actor, reason=reason)
     return redirect(f"{request.path.removesuffix('accept/')}?kind={kind}")
 
 
@@ -143,7 +143,7 @@ def _decide(request: HttpRequest, row: Finding, decision: str, form: Any) -> Fin
         row,
         decision,
         data,
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
         reason=request.POST.get("reason", ""),
         expected_version=int(version) if version.isdecimal() else None,
     )
@@ -176,7 +176,7 @@ def _progress(request: HttpRequest, plan: Plan, found: list[Finding], kind: str)
     made = queries.queues(plan, found)
     done, total = sum(q.decided for q in made), sum(q.total for q in made)
     record = records.of_model(Plan)
-    steps = write.lawful(record, plan, request.actor)  # type: ignore[attr-defined]
+    steps = write.lawful(record, plan, request.actor)
     return {
         "queues": made,
         "queue": kind,
@@ -189,7 +189,7 @@ def _progress(request: HttpRequest, plan: Plan, found: list[Finding], kind: str)
 def _panel(plan: Plan, row: Finding | None) -> dict[str, Any]:
     if row is None:
         return {"plan": plan, "finding": None}
-    steps = {step.name for step in records.of_model(Finding).workflow.leaving(row.state)}  # type: ignore[union-attr]
+    steps = {step.name for step in records.of_model(Finding).workflow.leaving(row.state)}
     return {
         "plan": plan,
         "finding": row,

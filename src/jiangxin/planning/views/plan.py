@@ -30,7 +30,7 @@ def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
     A request by htmx is answered with the panel of what is selected only.
     """
     record = records.of_model(Plan)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     row: Plan = get_object_or_404(access.rows(record, actor).select_related("organisation", "supersedes"), uuid=uuid)
     kind, item = _selected(row, request.GET.get("at", ""), actor)
     context: dict[str, Any] = {"plan": row, "record": record, "kind": kind, "item": item}
@@ -87,7 +87,7 @@ def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
 def original(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Hand out the uploaded document to those who may see the plan."""
     record = records.of_model(Plan)
-    row: Plan = get_object_or_404(access.rows(record, request.actor), uuid=uuid)  # type: ignore[attr-defined]
+    row: Plan = get_object_or_404(access.rows(record, request.actor), uuid=uuid)
     if row.file_id is None:
         return redirect("planning:plan", uuid=uuid)
     return serve(request, row.file, row.file_name)

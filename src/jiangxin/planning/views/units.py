@@ -52,14 +52,14 @@ def units(request: HttpRequest, uuid: Any) -> HttpResponse:
 def match_equal(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Match once more what equals a name or alias, after organisations or sets were added."""
     plan = plan_to_check(request, uuid)
-    count = names.match_certain(plan, actor=request.actor)  # type: ignore[attr-defined]
+    count = names.match_certain(plan, actor=request.actor)
     text = ngettext("%(n)d name was matched.", "%(n)d names were matched.", count) % {"n": count}
     messages.success(request, text)
     return redirect("planning:units", uuid=uuid)
 
 
 def _may_add(request: HttpRequest) -> dict[str, bool]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return {
         "organisation": access.may(records.of_model(Organisation), actor, "add"),
         "set": access.may(records.of_model(OrganisationSet), actor, "add"),
@@ -71,7 +71,7 @@ def decide(request: HttpRequest, uuid: Any, name: Any) -> HttpResponse:
     """Match a name (`meaning` is `organisation:ID` or `set:ID`), say it is no unit, or take it back."""
     plan = plan_to_check(request, uuid)
     row: UnitName = get_object_or_404(plan.unit_names, uuid=name)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     refusal = ""
     try:
         match request.POST.get("decision"):

@@ -15,7 +15,7 @@ from jiangxin.planning.models import Plan
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Offer the form; keep and read the document; go on to the desk."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     access.require(records.of_model(Plan), actor, records.of_model(Plan).permissions["add"])
     form = UploadForm(request.POST or None, request.FILES or None, actor=actor)
     if request.method == "POST" and form.is_valid():

@@ -11,5 +11,5 @@ from jiangxin.site.domain.queries.search import SHORTEST, search
 def results(request: HttpRequest) -> HttpResponse:
     """Show the hits for `?q=`, by kind of record."""
     query = request.GET.get("q", "").strip()[:100]
-    context = {"query": query, "found": search(request.actor, query), "too_short": 0 < len(query) < SHORTEST}  # type: ignore[attr-defined]
+    context = {"query": query, "found": search(request.actor, query), "too_short": 0 < len(query) < SHORTEST}
     return render(request, "site/search.html", context)

@@ -36,7 +36,7 @@ SHOWN = 3
 
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show the four queues in order of urgency, the week, figures, and plans being checked."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     work = work_of(actor)
     today = access.today()
     days = [today + timedelta(days=n) for n in range(WEEK)]

@@ -25,7 +25,7 @@ from jiangxin.workflow.models import Approval
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Show an approval to who may see it; take the decision of who is asked."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware of people
+    actor = request.actor
     approval = get_object_or_404(visible_to(actor).select_related("route", "submitter", "organisation"), uuid=uuid)
     progress = progress_of(approval, actor)
     form = DecisionForm(request.POST or None, persons=_persons(progress))
