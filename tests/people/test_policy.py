@@ -13,9 +13,8 @@ from tests.people.conftest import PASSWORD, inside
 
 from jiangxin.kernel.access import today
 from jiangxin.people.domain import accounts
-from jiangxin.people.domain.policy import policy_in_force
+from jiangxin.people.domain.passwords import PolicyPasswordValidator
 from jiangxin.people.models import Account, SecurityPolicy
-from jiangxin.people.validators import PolicyPasswordValidator
 
 ADDRESS = "/records/people/security-policies/"
 PAGE = "/account/password/"
@@ -45,7 +44,7 @@ def test_policy_edited_on_screen_holds_at_once(account, sign_in):
     values = {name: "" if value is None else value for name, value in values.items() if value is not False}
     response = admin.post(f"{ADDRESS}{row.uuid}/edit/", {**values, "min_length": 16, "reason": "a new rule"})
     assert response.status_code == 302
-    assert (policy_in_force().min_length, faults("Short-Pass-2")) == (16, 1)
+    assert (SecurityPolicy.in_force().min_length, faults("Short-Pass-2")) == (16, 1)
     assert change(anna, "Short-Pass-2").status_code == 200
     assert change(anna, "Longer-Password-2").status_code == 302
     assert inside(anna)
@@ -61,7 +60,7 @@ def test_policy_of_a_later_day_does_not_hold_yet_and_one_that_ended_no_more(own)
         SecurityPolicy.objects.update(valid_to=day, min_length=30)
         SecurityPolicy.objects.create(valid_from=day, valid_to=day + timedelta(1), min_length=11, source="today's")
         SecurityPolicy.objects.create(valid_from=day + timedelta(1), min_length=40, source="tomorrow's")
-    assert policy_in_force().min_length == 11
+    assert SecurityPolicy.in_force().min_length == 11
 
 
 @pytest.mark.parametrize(
@@ -116,7 +115,7 @@ def test_password_that_is_too_old_must_be_changed_before_going_on(account, sign_
 def test_first_password_fits_every_policy_that_can_be_set(account, policy):
     for length, classes in ((8, 1), (64, 4)):
         policy(min_length=length, min_classes=classes)
-        made = accounts.first_password(max(14, policy_in_force().min_length))
+        made = accounts.first_password(max(14, SecurityPolicy.in_force().min_length))
         assert faults(made) == 0
 
 

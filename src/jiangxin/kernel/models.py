@@ -14,6 +14,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel.access import today
+
 M = TypeVar("M", bound=type[models.Model])
 
 
@@ -59,6 +61,28 @@ class Dated(models.Model):
                 violation_error_message=_("It must end after it begins."),
             ),
         ]
+
+
+class Policy(Dated, Record):
+    """Rules of a room that officials edit: they hold from a day on and say where they come from."""
+
+    source = models.CharField(_("source"), max_length=200, help_text=_("The rule or decision it follows."))
+
+    class Meta(Dated.Meta):
+        abstract = True
+        ordering = ["-valid_from"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["valid_from"], name="%(app_label)s_policy_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%Y-%m-%d}"
+
+    @classmethod
+    def in_force(cls) -> Self:
+        """Return the rules of today; unsaved ones with the defaults where officials set none."""
+        return cls.objects.on(today()).first() or cls(valid_from=today())
 
 
 class _Range(Func):

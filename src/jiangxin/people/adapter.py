@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.kernel import activity, actors, write
 from jiangxin.people.domain import accounts
-from jiangxin.people.domain.policy import policy_in_force
-from jiangxin.people.models import Account
+from jiangxin.people.models import Account, SecurityPolicy
 
 #: Who writes the log of sign-ins that failed.
 DOOR = actors.process("sign-in")
@@ -23,7 +22,7 @@ DOOR = actors.process("sign-in")
 def refuse_locked(username: str) -> None:
     """Raise ValidationError while a username is locked."""
     if accounts.is_locked(username):
-        minutes = policy_in_force().lockout_minutes
+        minutes = SecurityPolicy.in_force().lockout_minutes
         raise forms.ValidationError(
             _("Too many failed attempts. Try again in %(minutes)d minutes, or ask an administrator.")
             % {"minutes": minutes}

@@ -18,8 +18,8 @@ from django.views.defaults import bad_request, permission_denied
 
 from jiangxin.kernel import actors
 from jiangxin.kernel.errors import JiangxinError, NotAllowed
-from jiangxin.people.domain.policy import policy_in_force
 from jiangxin.people.domain.queries.actors import actor_of
+from jiangxin.people.models import SecurityPolicy
 
 #: Session key of the assignment that the person chose to act under ("" or absent: all together).
 ACTING_AS = "acting_as"
@@ -78,7 +78,7 @@ class AccountDutyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let the request through, or send it to the duty."""
         if request.user.is_authenticated and not self._exempt(request):
-            policy = policy_in_force()
+            policy = SecurityPolicy.in_force()
             now = int(timezone.now().timestamp())
             seen = request.session.get(SEEN, now)
             if now - seen > policy.session_minutes * 60:
@@ -99,7 +99,7 @@ class AccountDutyMiddleware:
             return False
         return match.view_name in EXEMPT or match.view_name.startswith("mfa_")
 
-    def _duty(self, request: HttpRequest, policy: object) -> str:
+    def _duty(self, request: HttpRequest, policy: SecurityPolicy) -> str:
         account = request.user
         aged = policy.max_age_days and account.password_changed_at < timezone.now() - timedelta(
             days=policy.max_age_days
@@ -113,7 +113,7 @@ class AccountDutyMiddleware:
         return ""
 
 
-def _owes_second_factor(request: HttpRequest, policy: object) -> bool:
+def _owes_second_factor(request: HttpRequest, policy: SecurityPolicy) -> bool:
     from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 - needs the application registry
 
     from jiangxin.people.domain.queries.roles import administers  # noqa: PLC0415 - same

@@ -20,7 +20,6 @@ from jiangxin.evidence.domain.detection import DANGEROUS, media_type
 from jiangxin.evidence.domain.errors import FileMissing
 from jiangxin.evidence.models import FilePolicy, StoredFile
 from jiangxin.kernel import write
-from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import Actor
 
 MEBIBYTE = 1024 * 1024
@@ -36,17 +35,12 @@ class Fault:
     message: str
 
 
-def policy() -> FilePolicy:
-    """Return the policy of today; the usual limits where officials set none."""
-    return FilePolicy.objects.on(today()).first() or FilePolicy()
-
-
 def store_file(content: bytes, name: str, *, actor: Actor, via: str = "page") -> StoredFile:
     """Keep a file that a user offers and return it; the same content is kept once.
 
     Raises ValidationError when policy does not take its type or size, or it is empty.
     """
-    rules = policy()
+    rules = FilePolicy.in_force()
     if not content:
         raise ValidationError(_("The file is empty."), code="empty")
     if len(content) > rules.max_mebibytes * MEBIBYTE:

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
+from jiangxin.kernel.models import Policy, never_overlapping, tracked
 
 
 def usual_types() -> list[str]:
@@ -36,10 +36,9 @@ def usual_types() -> list[str]:
 
 
 @tracked()
-class FilePolicy(Dated, Record):
+class FilePolicy(Policy):
     """Types and sizes of files that are taken as evidence, from a day on."""
 
-    source = models.CharField(_("source"), max_length=200, help_text=_("The rule or decision it follows."))
     media_types = ArrayField(
         models.CharField(max_length=120),
         verbose_name=_("types taken"),
@@ -50,15 +49,10 @@ class FilePolicy(Dated, Record):
         _("largest size in MiB"), default=50, validators=[MinValueValidator(1), MaxValueValidator(2000)]
     )
 
-    class Meta(Dated.Meta):
+    class Meta(Policy.Meta):
         verbose_name = _("policy of files")
         verbose_name_plural = _("policies of files")
-        ordering = ["-valid_from"]
         constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["valid_from"], name="evidence_policy_unique"),
+            *Policy.Meta.constraints,
             never_overlapping("evidence_policy_overlap", message=_("Another policy holds in this time.")),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.valid_from:%Y-%m-%d}"

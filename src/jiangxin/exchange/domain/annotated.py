@@ -18,10 +18,9 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from jiangxin.evidence.domain.files import clean_name, open_file
 from jiangxin.exchange.domain.cells import clean_text, quote
 from jiangxin.exchange.domain.committing import require_own
-from jiangxin.exchange.domain.policy import policy
 from jiangxin.exchange.domain.reading import Sheet, read_sheet
 from jiangxin.exchange.enums import Outcome
-from jiangxin.exchange.models import ImportJob, ImportRow
+from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportRow
 from jiangxin.kernel.actors import Actor
 
 #: The usual red of spreadsheet programs for what is wrong.
@@ -40,7 +39,7 @@ def annotated(job: ImportJob, *, actor: Actor) -> tuple[str, bytes]:
     stem = clean_name(f"{PurePath(job.file_name).stem[:150]}-{_('errors')}")
     if sheet.kind == "csv":
         return f"{stem}.csv", _csv(sheet, wrong)
-    if job.counts.get("total", 0) > policy().inline_rows:
+    if job.counts.get("total", 0) > ExchangePolicy.in_force().inline_rows:
         return f"{stem}.xlsx", _extract(job, wrong)
     return f"{stem}.xlsx", _workbook(job, sheet, content, wrong)
 

@@ -14,11 +14,10 @@ from jiangxin.exchange.domain.actors import actor_of_job
 from jiangxin.exchange.domain.background import hand_over
 from jiangxin.exchange.domain.checking import Job, build, check
 from jiangxin.exchange.domain.columns import Column, columns_of
-from jiangxin.exchange.domain.policy import policy
 from jiangxin.exchange.domain.progress import Progress
 from jiangxin.exchange.domain.rows import Ref, Row, from_texts
 from jiangxin.exchange.enums import ImportState, Outcome
-from jiangxin.exchange.models import ImportJob, ImportRow
+from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportRow
 from jiangxin.kernel import access, bulk, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import JiangxinError, NotAllowed, NotLawful, ReasonMissing
@@ -59,7 +58,7 @@ def commit(job: ImportJob, *, actor: Actor, reason: str, via: str = "page") -> I
         via=via,
         changes={"reason": reason.strip()[:300]},
     )
-    if actor.account_id is None or started.counts.get("total", 0) <= policy().inline_rows:
+    if actor.account_id is None or started.counts.get("total", 0) <= ExchangePolicy.in_force().inline_rows:
         return _run(started, actor)
     hand_over("commit", started.pk)
     return started
@@ -113,7 +112,7 @@ def _run(job: ImportJob, actor: Actor) -> ImportJob:
 def _save(job: ImportJob, actor: Actor) -> ImportJob:
     """Check again and save, in one transaction that also says that the job is done."""
     record, jobs = records.get(job.record), records.of_model(ImportJob)
-    large = job.counts.get("total", 0) > policy().inline_rows
+    large = job.counts.get("total", 0) > ExchangePolicy.in_force().inline_rows
     with Progress(job.pk, told=large) as progress, write.writing(actor, job.reason, via="import"):
         # the lock tells the reaper that a worker is alive; it does not hinder the progress row
         locked = ImportJob.objects.select_for_update(no_key=True).get(pk=job.pk)

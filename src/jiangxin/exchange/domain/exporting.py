@@ -26,9 +26,8 @@ from jiangxin.exchange.domain.background import hand_over
 from jiangxin.exchange.domain.cells import quote, show
 from jiangxin.exchange.domain.columns import columns_of
 from jiangxin.exchange.domain.errors import FileRefused
-from jiangxin.exchange.domain.policy import policy
 from jiangxin.exchange.enums import ExportState, Format
-from jiangxin.exchange.models import ExportJob
+from jiangxin.exchange.models import ExchangePolicy, ExportJob
 from jiangxin.kernel import access, activity, records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.kernel.errors import JiangxinError, NotAllowed
@@ -98,7 +97,8 @@ def start_export(
             language=translation.get_language() or "",
             account_id=actor.account_id,
         )
-        inline = selected.rows.order_by()[: policy().inline_rows + 1].count() <= policy().inline_rows
+        most = ExchangePolicy.in_force().inline_rows
+        inline = selected.rows.order_by()[: most + 1].count() <= most
         if not inline:
             hand_over("export", job.pk)
     return _run(job, actor) if inline else job
@@ -166,7 +166,7 @@ def _run(job: ExportJob, actor: Actor) -> ExportJob:
             name = clean_name(f"{record.title_plural()}-{timezone.localdate():%Y%m%d}.{job.format}")
             with write.writing(actor, via="task"):
                 file = keep_file(path.read_bytes(), name, TYPES[job.format], actor=actor, via="task")
-                until = timezone.now() + timedelta(days=policy().keep_days)
+                until = timezone.now() + timedelta(days=ExchangePolicy.in_force().keep_days)
                 changes = {"file": file, "rows": count, "expires_at": until}
                 return _finish(started, actor, changes)
     except (JiangxinError, OSError) as error:

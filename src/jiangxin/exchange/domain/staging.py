@@ -18,12 +18,11 @@ from jiangxin.exchange.domain.checking import Job, check, count
 from jiangxin.exchange.domain.columns import columns_of
 from jiangxin.exchange.domain.errors import FileRefused
 from jiangxin.exchange.domain.headers import Header, find_header
-from jiangxin.exchange.domain.policy import policy
 from jiangxin.exchange.domain.progress import Progress
 from jiangxin.exchange.domain.reading import read_sheet
 from jiangxin.exchange.domain.rows import Row, from_file
 from jiangxin.exchange.enums import ImportState
-from jiangxin.exchange.models import ImportJob, ImportProgress, ImportRow
+from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportProgress, ImportRow
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import copy_rows
@@ -45,7 +44,7 @@ def stage(
     if record.imports is None:
         raise NotAllowed(_("This kind of record cannot be imported."))
     access.require(record, actor, record.permissions.get("import"))
-    rules = policy()
+    rules = ExchangePolicy.in_force()
     if len(content) > rules.max_mebibytes * MEBIBYTE:
         raise FileRefused(_("The file is too large: at most %(limit)s MiB are taken.") % {"limit": rules.max_mebibytes})
     header = find_header(read_sheet(content), columns_of(record), record.natural_key)
@@ -82,7 +81,7 @@ def run(job_id: int) -> None:
 def _stage(job: ImportJob, record: type[RecordType], header: Header, actor: Actor) -> ImportJob:
     assert record.imports is not None  # noqa: S101 - asked before
     limit = record.imports.max_rows
-    with Progress(job.pk, told=job.file.size > policy().inline_rows * BYTES_A_ROW) as progress:
+    with Progress(job.pk, told=job.file.size > ExchangePolicy.in_force().inline_rows * BYTES_A_ROW) as progress:
         progress.tell(5)
         found = list(islice(from_file(header.rows, header.places), limit + 1))
         if len(found) > limit:

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from jiangxin.exchange.domain.checking import Job, check
 from jiangxin.exchange.domain.columns import columns_of
 from jiangxin.exchange.domain.committing import require_own, save_rows
-from jiangxin.exchange.domain.policy import policy
 from jiangxin.exchange.domain.rows import from_texts
 from jiangxin.exchange.enums import ImportState, Outcome
-from jiangxin.exchange.models import ImportJob, ImportRow
+from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportRow
 from jiangxin.kernel import access, activity, events, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import AnyOf
@@ -35,7 +34,7 @@ def refusal(job: ImportJob, *, actor: Actor) -> str:
         return str(error)
     if job.state != ImportState.DONE or job.finished_at is None:
         return _("Only a finished import can be undone.")
-    days = policy().undo_days
+    days = ExchangePolicy.in_force().undo_days
     if timezone.now() > job.finished_at + timedelta(days=days):
         return _("An import can be undone for %(days)s days only.") % {"days": days}
     return _touched(job, record) or _built_on(job, record)

@@ -6,14 +6,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
+from jiangxin.kernel.models import Policy, never_overlapping, tracked
 
 
 @tracked()
-class ExchangePolicy(Dated, Record):
+class ExchangePolicy(Policy):
     """How much is done while the user waits, and how long things are kept, from a day on."""
 
-    source = models.CharField(_("source"), max_length=200, help_text=_("The rule or decision it follows."))
     inline_rows = models.PositiveIntegerField(
         _("rows handled while the user waits"), default=5000, validators=[MaxValueValidator(100_000)]
     )
@@ -27,15 +26,10 @@ class ExchangePolicy(Dated, Record):
         _("days for which exports are kept"), default=7, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
 
-    class Meta(Dated.Meta):
+    class Meta(Policy.Meta):
         verbose_name = _("policy of import and export")
         verbose_name_plural = _("policies of import and export")
-        ordering = ["-valid_from"]
         constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["valid_from"], name="exchange_policy_unique"),
+            *Policy.Meta.constraints,
             never_overlapping("exchange_policy_overlap", message=_("Another policy holds in this time.")),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.valid_from:%Y-%m-%d}"

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from jiangxin.kernel import access, activity, records, write
 from jiangxin.kernel.actors import Actor
-from jiangxin.people.domain.policy import policy_in_force
-from jiangxin.people.models import Account, PasswordRecord, Person
+from jiangxin.people.models import Account, PasswordRecord, Person, SecurityPolicy
 
 _LETTERS = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
 _SIGNS = "-+=#%"
@@ -43,7 +42,7 @@ def create_account(
 
     Raises NotAllowed, ValidationError (username taken).
     """
-    password = password or first_password(max(14, policy_in_force().min_length))
+    password = password or first_password(max(14, SecurityPolicy.in_force().min_length))
     changes = {
         "username": username.strip(),
         "person": person,
@@ -60,7 +59,7 @@ def reset_password(account: Account, *, actor: Actor, reason: str) -> str:
     record = records.of_model(Account)
     access.require(record, actor, record.permissions.get("reset_password"), [account])
     write.require_reason(reason)
-    password = first_password(max(14, policy_in_force().min_length))
+    password = first_password(max(14, SecurityPolicy.in_force().min_length))
     set_password(account, password, actor=actor, reason=reason, must_change=True)
     unlock(account, actor=actor, reason=reason)
     return password
@@ -94,12 +93,12 @@ def note_failure(username: str) -> None:
     with transaction.atomic():  # attempts made at one time must not overlook each other
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
-        cache.set(key, int(cache.get(key, 0)) + 1, policy_in_force().lockout_minutes * 60)
+        cache.set(key, int(cache.get(key, 0)) + 1, SecurityPolicy.in_force().lockout_minutes * 60)
 
 
 def is_locked(username: str) -> bool:
     """Whether a username is locked by failed sign-ins."""
-    return int(cache.get(_key(username), 0)) >= policy_in_force().lockout_failures
+    return int(cache.get(_key(username), 0)) >= SecurityPolicy.in_force().lockout_failures
 
 
 def clear_failures(username: str) -> None:

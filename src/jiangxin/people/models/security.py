@@ -6,14 +6,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.kernel.models import Dated, Record, tracked
+from jiangxin.kernel.models import Policy, tracked
 
 
 @tracked()
-class SecurityPolicy(Dated, Record):
+class SecurityPolicy(Policy):
     """Rules for passwords, lock-out, sessions and the second factor, from a day on."""
 
-    source = models.CharField(_("source"), max_length=200, help_text=_("The rule or decision it follows."))
     min_length = models.PositiveSmallIntegerField(
         _("minimum length of passwords"), default=10, validators=[MinValueValidator(8), MaxValueValidator(64)]
     )
@@ -41,14 +40,6 @@ class SecurityPolicy(Dated, Record):
     mfa_for_administrators = models.BooleanField(_("second factor required of administrators"), default=False)
     mfa_for_all = models.BooleanField(_("second factor required of everyone"), default=False)
 
-    class Meta(Dated.Meta):
+    class Meta(Policy.Meta):
         verbose_name = _("security policy")
         verbose_name_plural = _("security policies")
-        ordering = ["-valid_from"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["valid_from"], name="people_policy_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.valid_from:%Y-%m-%d}"

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jiangxin.people.models import SecurityPolicy
+
 CLASSES = (str.isupper, str.islower, str.isdigit, lambda char: not char.isalnum())
 
 
@@ -17,9 +19,7 @@ class PolicyPasswordValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ValidationError with all reasons at once."""
-        from jiangxin.people.domain.policy import policy_in_force  # noqa: PLC0415 - the validator is loaded by settings
-
-        policy = policy_in_force()
+        policy = SecurityPolicy.in_force()
         faults = []
         if len(password) < policy.min_length:
             faults.append(
@@ -41,9 +41,7 @@ class PolicyPasswordValidator:
 
     def get_help_text(self) -> str:
         """Return the sentence shown beside the field."""
-        from jiangxin.people.domain.policy import policy_in_force  # noqa: PLC0415 - see above
-
-        policy = policy_in_force()
+        policy = SecurityPolicy.in_force()
         return _("At least %(length)d characters, of %(classes)d kinds.") % {
             "length": policy.min_length,
             "classes": policy.min_classes,
