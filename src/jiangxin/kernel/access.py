@@ -19,6 +19,7 @@ from django.db.models import Model, Q, QuerySet
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.errors import NotAllowed
+from jiangxin.kernel.paths import field_at, fields_along
 
 if TYPE_CHECKING:
     from jiangxin.kernel.records import RecordType
@@ -155,11 +156,9 @@ def with_related(rows: QuerySet[Any], paths: Iterable[str]) -> QuerySet[Any]:
     paths = tuple(paths)
     left_out: list[str] = []
     for path in ("", *paths):
-        current: Any = rows.model
-        for part in path.split("__") if path else ():
-            current = current._meta.get_field(part).related_model
+        model = field_at(rows.model, path).related_model if path else rows.model
         with suppress(KeyError):  # not every table is declared
-            left_out += [f"{path}__{name}" if path else name for name in of_model(current).bulky]
+            left_out += [f"{path}__{name}" if path else name for name in of_model(model).bulky]
     return rows.select_related(*paths).defer(*left_out)
 
 
@@ -196,17 +195,9 @@ def require(
 def crosses_many(model: type[Model], paths: Iterable[str]) -> bool:
     """Whether one of the lookup paths goes over a to-many relation, so that a join would repeat rows."""
     for path in paths:
-        current: Any = model
-        for part in path.split("__"):
-            if part == "pk":
-                continue
-            try:
-                relation = current._meta.get_field(part)
-            except FieldDoesNotExist:  # a lookup such as `in`, which ends the path
-                break
-            if relation.many_to_many or relation.one_to_many:
+        with suppress(FieldDoesNotExist):  # a lookup such as `in` ends the path
+            if any(field.many_to_many or field.one_to_many for field in fields_along(model, path)):
                 return True
-            current = relation.related_model or current
     return False
 
 

@@ -8,6 +8,8 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from jiangxin.kernel.paths import field_at
+
 #: The comparisons that officials may use.
 LOOKUPS = frozenset({"exact", "in", "gt", "gte", "lt", "lte", "isnull"})
 
@@ -24,16 +26,6 @@ def condition_fault(model: type[Model], condition: Any) -> str:
         return _("The condition does not fit this record: {error}").format(error=" ".join(str(error).split())[:200])
     for path in condition:
         last = path.rpartition("__")[2] if "__" in path else "exact"
-        if last not in LOOKUPS and not _is_field(model, path):
+        if last not in LOOKUPS and field_at(model, path) is None:
             return _("The comparison {name} cannot be used here.").format(name=last)
     return ""
-
-
-def _is_field(model: type[Model], path: str) -> bool:
-    current: Any = model
-    for part in path.split("__"):
-        names = {field.name: field for field in current._meta.get_fields()} if current else {}
-        if part not in names:
-            return False
-        current = names[part].related_model
-    return True

@@ -6,7 +6,7 @@ import uuid
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from jiangxin.api.interfaces.errors import REASON
 from jiangxin.api.interfaces.offers import component, verbs, writable
 from jiangxin.desk.interfaces.filters import visible_rows
 from jiangxin.kernel.actors import ANONYMOUS, Actor
+from jiangxin.kernel.paths import field_at
 from jiangxin.kernel.records import RecordType, of_model
 from jiangxin.kernel.states import Transition
 
@@ -156,7 +157,7 @@ def _made(
 ) -> type[RowSerializer]:
     declared: dict[str, Any] = dict(extra or {})
     for column in columns:
-        field = _field(record, column)
+        field = field_at(record.model, column)
         if field is not None and field.is_relation:
             declared[column] = _relation(field, read_only=read_only)
     meta: dict[str, Any] = {"model": record.model, "fields": [*columns, *(extra or {})], "validators": []}
@@ -164,13 +165,6 @@ def _made(
         meta["read_only_fields"] = columns
     own = {"record": record, "Meta": type("Meta", (), meta), "__doc__": record.__doc__}
     return type(name, (RowSerializer,), {**declared, **own})
-
-
-def _field(record: type[RecordType], name: str) -> Any:
-    try:
-        return record.model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
 
 
 def _relation(field: Any, *, read_only: bool) -> serializers.Field[Any, Any, Any, Any]:

@@ -26,6 +26,7 @@ from jiangxin.desk.interfaces.filters import RecordFilterSet
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, write
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.paths import field_at
 from jiangxin.kernel.records import RecordType
 
 VIA = "api"
@@ -196,8 +197,8 @@ def _text(value: Any) -> str | None:
 
 
 def _shown_fields(record: type[RecordType]) -> list[Any]:
-    known = {field.name: field for field in record.model._meta.get_fields()}
-    return [known[name] for name in (record.api.fields if record.api else ()) if name in known]
+    found = (field_at(record.model, name) for name in (record.api.fields if record.api else ()))
+    return [field for field in found if field is not None]
 
 
 def _relations(record: type[RecordType]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.paths import field_at, fields_along
 from jiangxin.kernel.records import Column, RecordType, title_of
 from jiangxin.kernel.records.pointers import point_out
 
@@ -109,30 +111,27 @@ def resolve(record: type[RecordType], item: str | Column) -> Cell:
 
 def _indexed(model: type[models.Model], path: str) -> bool:
     """Whether an index serves the order of an ORM path, over each table that it leads through."""
-    current: Any = model
-    for part in path.lstrip("-").split("__"):
-        field = current._meta.pk if part == "pk" else current._meta.get_field(part)
+    for field in fields_along(model, path.lstrip("-")):
         own = any(
-            i.fields == [field.name] and type(i) is models.Index and not i.condition for i in current._meta.indexes
+            i.fields == [field.name] and type(i) is models.Index and not i.condition for i in field.model._meta.indexes
         )
         if not (field.unique or field.db_index or own):
             return False
-        current = field.related_model
     return True
 
 
 def _resolve(record: type[RecordType], item: str | Column) -> Cell:
     if isinstance(item, str):
         return field_cell(record, item)
-    path = tuple(item.source.replace(".", "__").split("__"))
+    path = item.source.replace(".", "__")
     order = (item.order_by,) if item.order_by else ()
-    return Cell(item.name, item.label, item.kind, path, order, _relation_of(record.model, path))
+    return Cell(item.name, item.label, item.kind, tuple(path.split("__")), order, _relation_of(record.model, path))
 
 
 def field_cell(record: type[RecordType], name: str) -> Cell:
     """Return the column of a field, a path over relations, or a property of the model."""
     path = tuple(name.split("__"))
-    field = _field(record.model, path)
+    field = field_at(record.model, name)
     if field is None:
         attribute = getattr(record.model, name, None)
         label = getattr(attribute, "short_description", None) or name.replace("_", " ")
@@ -142,7 +141,7 @@ def field_cell(record: type[RecordType], name: str) -> Cell:
         return Cell(name, field.verbose_name, "tags", path)
     if record.workflow is not None and name == record.workflow.column:
         return Cell(name, field.verbose_name, "state", path, (name,))
-    relation = _relation_of(record.model, path)
+    relation = _relation_of(record.model, name)
     return Cell(name, field.verbose_name, kind, path, _order(name, field), relation, bool(field.choices))
 
 
@@ -153,31 +152,14 @@ def relations(record: type[RecordType], names: Iterable[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys((*record.related, *wanted)))
 
 
-def _field(model: type[models.Model], path: tuple[str, ...]) -> Any:
-    current: Any = model
-    field = None
-    for part in path:
-        try:
-            field = current._meta.get_field(part)
-        except (FieldDoesNotExist, AttributeError):
-            return None
-        current = field.related_model
-    return field
-
-
-def _relation_of(model: type[models.Model], path: tuple[str, ...]) -> str:
+def _relation_of(model: type[models.Model], path: str) -> str:
     """Return the part of a path that `select_related` can follow."""
-    current: Any = model
     taken: list[str] = []
-    for part in path:
-        try:
-            field = current._meta.get_field(part)
-        except (FieldDoesNotExist, AttributeError):
-            break
-        if not (field.many_to_one or field.one_to_one):
-            break
-        taken.append(part)
-        current = field.related_model
+    with suppress(FieldDoesNotExist):
+        for field in fields_along(model, path):
+            if not (field.many_to_one or field.one_to_one):
+                break
+            taken.append(field.name)
     return "__".join(taken)
 
 

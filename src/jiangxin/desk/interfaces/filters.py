@@ -22,6 +22,7 @@ from jiangxin.desk.interfaces.widgets import MultiCombo, Period
 from jiangxin.kernel import access, fields
 from jiangxin.kernel.actors import ANONYMOUS, Actor
 from jiangxin.kernel.bulk import AnyOf
+from jiangxin.kernel.paths import fields_along
 from jiangxin.kernel.records import Filter, RecordType, of_model
 from jiangxin.people.domain.queries.actors import subtree_ids
 
@@ -317,11 +318,7 @@ def _made(record: type[RecordType], item: Filter) -> django_filters.Filter:
 
 
 def _field(record: type[RecordType], path: str) -> Field[Any, Any]:
-    current: Any = record.model
-    field: Any = None
-    for part in path.removesuffix("__isnull").split("__"):
-        field = current._meta.get_field(part)
-        current = field.related_model
+    *_way, field = fields_along(record.model, path.removesuffix("__isnull"))
     return field.base_field if isinstance(field, ArrayField) else field
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Field
 from django.utils import translation
 from django.utils.text import capfirst
 
+from jiangxin.kernel.paths import fields_along
 from jiangxin.kernel.records import RecordType
 
 #: Stands behind the label of a column that must be filled.
@@ -79,12 +79,9 @@ def fold(title: object) -> str:
 
 
 def _column(record: type[RecordType], name: str) -> Column:
-    first, *rest = name.split(".")
-    field: Any = record.model._meta.get_field(first)
-    leaf: Field[Any, Any] = field
-    for part in rest:
-        leaf = leaf.related_model._meta.get_field(part)  # type: ignore[union-attr, assignment] # checked at start-up
+    path = name.replace(".", "__")
+    field, *rest = fields_along(record.model, path)
     if field.is_relation and not rest:
         message = f"{record.key()}: the import column {name!r} must say by which field the row is named"
         raise ValueError(message)
-    return Column(name, field, leaf, name.replace(".", "__"), "__".join(rest))
+    return Column(name, field, [field, *rest][-1], path, path.partition("__")[2])

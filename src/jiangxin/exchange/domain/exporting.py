@@ -31,6 +31,7 @@ from jiangxin.exchange.models import ExchangePolicy, ExportJob
 from jiangxin.kernel import access, activity, records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.kernel.errors import JiangxinError, NotAllowed
+from jiangxin.kernel.paths import field_at
 from jiangxin.kernel.records import Column as ListColumn
 from jiangxin.kernel.records import RecordType
 
@@ -233,14 +234,8 @@ def _titles(record: type[RecordType]) -> list[str]:
 def _list_label(record: type[RecordType], column: str | ListColumn) -> str:
     if isinstance(column, ListColumn):
         return capfirst(str(column.label))
-    model: Any = record.model
-    label = column
-    for part in column.split("__"):
-        field = model._meta.get_field(part) if any(part == f.name for f in model._meta.get_fields()) else None
-        if field is None:
-            return capfirst(label.replace("_", " "))
-        label, model = str(getattr(field, "verbose_name", part)), field.related_model
-    return capfirst(label)
+    field = field_at(record.model, column)
+    return capfirst(str(getattr(field, "verbose_name", column.replace("_", " "))))
 
 
 def _lines(record: type[RecordType], selected: Selection, *, sheet: bool) -> Iterator[list[Any]]:

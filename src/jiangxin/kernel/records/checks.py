@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
+from jiangxin.kernel.paths import field_at
 from jiangxin.kernel.records.declaration import Column, Filter, RecordType
 from jiangxin.kernel.records.registry import all_records
 
@@ -99,22 +99,8 @@ def _workflow_faults(record: type[RecordType]) -> Iterator[str]:
 
 
 def _unknown(record: type[RecordType], where: str, paths: tuple[str, ...]) -> Iterator[str]:
-    yield from (f"{where} names the unknown field {path!r}" for path in paths if not _resolves(record.model, path))
-
-
-def _resolves(model: type[Model], path: str) -> bool:
-    current: Any = model
-    for part in path.split("__"):
-        if current is None:
-            return False
-        if part == "pk":
-            continue
-        try:
-            current = current._meta.get_field(part).related_model
-        except FieldDoesNotExist:
-            return False
-    return True
+    yield from (f"{where} names the unknown field {path!r}" for path in paths if field_at(record.model, path) is None)
 
 
 def _readable(model: type[Model], name: str) -> bool:
-    return _resolves(model, name) or hasattr(model, name)
+    return field_at(model, name) is not None or hasattr(model, name)
