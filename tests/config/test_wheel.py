@@ -22,8 +22,8 @@ from jiangxin.desk.domain.queries import help
 import jiangxin
 print(jiangxin.__file__)
 print(help.root())
-print(help.find("records", "planning.plans", "zh-hans").title)
-print(len(help.guides("zh-hans")))
+print(help.find("records", "planning.plans").title)
+print(len(help.guides()))
 print(finders.find("vendor/tabler.min.css"))
 with translation.override("zh-hans"):
     print(translation.gettext("Help"))

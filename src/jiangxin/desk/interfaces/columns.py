@@ -12,9 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.languages import localised
 from jiangxin.kernel.paths import field_at, fields_along
 from jiangxin.kernel.records import Column, RecordType, title_of
 from jiangxin.kernel.records.pointers import point_out
@@ -78,9 +78,7 @@ def _get(instance: Any, name: str) -> Any:
 
 def _in_language(instance: Any, name: str, value: Any) -> Any:
     """Prefer the English twin (`name_en`) of a text where the reader reads English."""
-    if not isinstance(value, str) or not (get_language() or "").startswith("en"):
-        return value
-    return getattr(instance, f"{name}_en", "") or value
+    return localised(value, getattr(instance, f"{name}_en", "")) if isinstance(value, str) else value
 
 
 @cache

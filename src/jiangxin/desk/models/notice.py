@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel.languages import localised
 from jiangxin.kernel.models import Record, tracked
 
 
@@ -40,12 +40,12 @@ class Notice(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title_en if self.title_en and (get_language() or "").startswith("en") else self.title
+        return localised(self.title, self.title_en)
 
     @property
     def text(self) -> str:
         """The text in the language of the reader."""
-        return self.body_en if self.body_en and (get_language() or "").startswith("en") else self.body
+        return localised(self.body, self.body_en)
 
 
 class NoticeRead(models.Model):

@@ -9,12 +9,13 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from jiangxin.desk.interfaces.cells import render_state, render_value
 from jiangxin.desk.links import url_for
 from jiangxin.evidence.domain import attachments
 from jiangxin.evidence.domain.previews import has_preview
+from jiangxin.kernel.languages import english
 from jiangxin.kernel.records import RecordType, of_model
 
 register = template.Library()
@@ -37,7 +38,7 @@ def icon(name: str, classes: str = "") -> SafeString:
 @register.simple_tag
 def other_language() -> str:
     """Return the name of the language one may switch to, in that language."""
-    return "中文" if (get_language() or "").startswith("en") else "English"
+    return "中文" if english() else "English"
 
 
 @register.simple_tag

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -28,7 +27,7 @@ class IndexView(View):
         records = [record for record in all_records() if access.may(record, actor, "view")]
         context = {
             "title": _("Help"),
-            "guides": pages.guides(get_language() or ""),
+            "guides": pages.guides(),
             "records": sorted(records, key=lambda record: record.title_plural()),
         }
         return render(request, "desk/help.html", context)
@@ -39,7 +38,7 @@ class PageView(View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the guide."""
-        page = pages.find(kwargs["area"], kwargs["page"], get_language() or "")
+        page = pages.find(kwargs["area"], kwargs["page"])
         if page is None or page.area != "user":
             raise Http404
         context = {"title": page.title, "page": page, "crumbs": [(_("Help"), reverse("desk:help"))]}
@@ -68,7 +67,7 @@ class RecordHelpView(RecordView):
         return self.page(
             title=_("Help: %(list)s") % {"list": self.record.title_plural()},
             crumbs=[(_("Help"), reverse("desk:help"))],
-            page=pages.find("records", self.record.key(), get_language() or ""),
+            page=pages.find("records", self.record.key()),
             sections=fields,
             steps=steps,
             states=dict(self.record.model._meta.get_field(self.record.workflow.column).flatchoices)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.fields import PinyinField, grams_index, search_grams
+from jiangxin.kernel.languages import localised
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
 
 
@@ -29,7 +29,7 @@ class OrganisationKind(Record):
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
-        return _localised(self.name, self.name_en)
+        return localised(self.name, self.name_en)
 
 
 @tracked()
@@ -76,7 +76,7 @@ class Organisation(Record):
         ]
 
     def __str__(self) -> str:
-        return _localised(self.name, self.name_en)
+        return localised(self.name, self.name_en)
 
 
 @tracked()
@@ -125,7 +125,7 @@ class OrganisationSet(Record):
         indexes = [grams_index("people_set_search")]
 
     def __str__(self) -> str:
-        return _localised(self.name, self.name_en)
+        return localised(self.name, self.name_en)
 
 
 @tracked()
@@ -155,7 +155,3 @@ class SetMembership(Dated, Record):
 
     def __str__(self) -> str:
         return f"{self.organisation} ∈ {self.organisation_set}"
-
-
-def _localised(name: str, name_en: str) -> str:
-    return name_en if name_en and (get_language() or "").startswith("en") else name

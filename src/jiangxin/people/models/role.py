@@ -5,10 +5,10 @@ from __future__ import annotations
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel import records
+from jiangxin.kernel.languages import localised
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
 from jiangxin.people.enums import Duty, ReachChoice
 from jiangxin.people.models.organisation import Organisation
@@ -36,7 +36,7 @@ class Role(Dated, Record):
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return localised(self.name, self.name_en)
 
     def clean(self) -> None:
         """Keep the duty of a role that is in use: it would slip past what keeps administrations apart."""

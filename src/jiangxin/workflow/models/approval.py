@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel.languages import localised
 from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Organisation, Person, Post, Role
 from jiangxin.workflow.enums import ApprovalState, Decision, Quorum, Who
-from jiangxin.workflow.models.route import ApprovalRoute, localised
+from jiangxin.workflow.models.route import ApprovalRoute
 from jiangxin.workflow.workflow import APPROVAL_STATES
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel import records
+from jiangxin.kernel.languages import localised
 from jiangxin.kernel.models import Dated, Record, tracked
 from jiangxin.people.models import Post, Role
 from jiangxin.workflow.enums import Quorum, Who
@@ -19,11 +19,6 @@ WHO_RULE = (
     | models.Q(who=Who.POST, role__isnull=True, post__isnull=False)
     | models.Q(who=Who.HEAD, role__isnull=True, post__isnull=True)
 )
-
-
-def localised(name: str, name_en: str) -> str:
-    """Return the English name where English is spoken and there is one."""
-    return name_en if name_en and (get_language() or "").startswith("en") else name
 
 
 @tracked()

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from jiangxin.kernel.languages import english
+
 PACKAGE = Path(__file__).resolve().parents[3]
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 #: Where the English of a guide begins.
@@ -39,21 +41,21 @@ def root() -> Path:
     return installed if installed.is_dir() else PACKAGE.parents[1] / "docs"
 
 
-def find(area: str, name: str, language: str) -> Page | None:
-    """Return a page in the language asked for (`name.zh.md`), else as it is (`name.md`); None where there is none."""
+def find(area: str, name: str) -> Page | None:
+    """Return a page in the reader's language (`name.zh.md`), else as it is (`name.md`); None where there is none."""
     if area not in AREAS or not NAME.fullmatch(name):
         return None
-    short = "zh" if language.startswith("zh") else "en"
+    short = "en" if english() else "zh"
     for path in (root() / area / f"{name}.{short}.md", root() / area / f"{name}.md"):
         if path.is_file():
             return _rendered(area, name, path, path.stat().st_mtime, short)
     return None
 
 
-def guides(language: str) -> list[Page]:
+def guides() -> list[Page]:
     """Return the user guides by title."""
     names = {re.sub(r"\.(zh|en)$", "", path.stem) for path in (root() / "user").glob("*.md")}
-    found = (find("user", name, language) for name in sorted(names) if name.lower() != "readme")
+    found = (find("user", name) for name in sorted(names) if name.lower() != "readme")
     return sorted((page for page in found if page), key=lambda page: page.title)
 
 

@@ -44,7 +44,8 @@ class Hits:
 def search(actor: Actor, query: str) -> list[Hits]:
     """Return the hits by kind of record, in the order of the navigation.
 
-    One query for all of them, and one for each kind with a hit. Chinese is found from two characters on, wherever they stand.
+    One query for all of them, and one for each kind with a hit. Chinese is found from two characters
+    on, wherever they stand.
     """
     query = " ".join(query.replace("\0", " ").split())
     if len(query) < SHORTEST:
