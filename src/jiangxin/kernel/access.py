@@ -149,16 +149,24 @@ def rows(record: type[RecordType], actor: Actor, verb: str = "view") -> QuerySet
     return permitted(record, actor, record.permissions.get(verb))
 
 
+def visible(model: type[Model], actor: Actor) -> QuerySet[Any]:
+    """Return the rows of a table that the actor may see; none where no record type declares it."""
+    from jiangxin.kernel.records import find_for  # noqa: PLC0415 - declarations import this module
+
+    record = find_for(model)
+    return rows(record, actor) if record else model._default_manager.none()
+
+
 def with_related(rows: QuerySet[Any], paths: Iterable[str]) -> QuerySet[Any]:
     """Fetch the related rows at these paths too, all of them without their bulky columns."""
-    from jiangxin.kernel.records import of_model  # noqa: PLC0415 - declarations import this module
+    from jiangxin.kernel.records import find_for  # noqa: PLC0415 - declarations import this module
 
     paths = tuple(paths)
     left_out: list[str] = []
     for path in ("", *paths):
         model = field_at(rows.model, path).related_model if path else rows.model
-        with suppress(KeyError):  # not every table is declared
-            left_out += [f"{path}__{name}" if path else name for name in of_model(model).bulky]
+        record = find_for(model)
+        left_out += [f"{path}__{name}" if path else name for name in (record.bulky if record else ())]
     return rows.select_related(*paths).defer(*left_out)
 
 

@@ -16,10 +16,10 @@ from rest_framework.validators import UniqueValidator
 
 from jiangxin.api.interfaces.errors import REASON
 from jiangxin.api.interfaces.offers import component, verbs, writable
-from jiangxin.desk.interfaces.filters import visible_rows
+from jiangxin.kernel import access
 from jiangxin.kernel.actors import ANONYMOUS, Actor
 from jiangxin.kernel.paths import field_at
-from jiangxin.kernel.records import RecordType, of_model
+from jiangxin.kernel.records import RecordType, find_for
 from jiangxin.kernel.states import Transition
 
 _REFERENCE = {
@@ -47,7 +47,7 @@ class RowField(serializers.RelatedField[Any, Any, Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows that may be named."""
-        return visible_rows(self.target, self.context.get("actor", ANONYMOUS))
+        return access.visible(self.target, self.context.get("actor", ANONYMOUS))
 
     def use_pk_only_optimization(self) -> bool:
         """Fetch the row: its label is shown."""
@@ -67,17 +67,15 @@ class RowField(serializers.RelatedField[Any, Any, Any]):
 def resolve(model: type[Model], data: Any, actor: Actor) -> Any:
     """Return the row that identifier or natural key mean, if the actor may see it. Raises ValidationError."""
     lookups = {"uuid": _uuid(data)} if isinstance(data, str) else _lookups(model, data, actor)
-    row = visible_rows(model, actor).filter(**lookups).first()
+    row = access.visible(model, actor).filter(**lookups).first()
     if row is None:
         raise serializers.ValidationError(_("There is no such record, or you may not see it."))
     return row
 
 
 def _lookups(model: type[Model], data: Any, actor: Actor) -> dict[str, Any]:
-    try:
-        key = of_model(model).natural_key
-    except KeyError:
-        key = ()
+    record = find_for(model)
+    key = record.natural_key if record else ()
     if isinstance(data, dict) and "uuid" in data:
         return {"uuid": _uuid(data["uuid"])}
     if not isinstance(data, dict) or not key or set(data) != set(key):

@@ -23,7 +23,7 @@ from jiangxin.kernel import access, fields
 from jiangxin.kernel.actors import ANONYMOUS, Actor
 from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.paths import fields_along
-from jiangxin.kernel.records import Filter, RecordType, of_model
+from jiangxin.kernel.records import Filter, RecordType
 from jiangxin.people.domain.queries.actors import subtree_ids
 
 CONTROL, SELECT = {"class": "form-control"}, {"class": "form-select"}
@@ -55,7 +55,7 @@ class RecordFilterSet(django_filters.FilterSet):
         super().__init__(data, queryset, **kwargs)
         for item in self.filters.values():
             if isinstance(item, RelationFilter):
-                item.queryset = visible_rows(item.related, self.actor)
+                item.queryset = access.visible(item.related, self.actor)
 
     @property
     def day(self) -> date | None:
@@ -233,14 +233,6 @@ class SearchFilter(PathFilter, django_filters.CharFilter):
         if not value:
             return Q()
         return fields.search_q(value, self.record.search, indexed=fields.has_grams(self.record.model))
-
-
-def visible_rows(model: type[Model], actor: Actor) -> QuerySet[Any]:
-    """Return the rows of a model that the actor may see; none where no record type declares it."""
-    try:
-        return access.rows(of_model(model), actor)
-    except KeyError:
-        return model._default_manager.none()
 
 
 @cache

@@ -15,8 +15,8 @@ from django.forms import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.desk.interfaces.filters import visible_rows
 from jiangxin.desk.interfaces.widgets import Combo, MultiCombo
+from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType
 from jiangxin.kernel.states import Transition
@@ -57,7 +57,7 @@ class RecordForm(forms.ModelForm):
         self.actor = actor
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = visible_rows(field.queryset.model, actor)
+                field.queryset = access.visible(field.queryset.model, actor)
             field.widget.attrs.setdefault("class", _css(field.widget))
         # a record may have a column `reason` of its own
         self.reason_name = "change_reason" if "reason" in self.fields else "reason"

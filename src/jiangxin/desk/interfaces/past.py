@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from jiangxin.kernel.records import Filter, RecordType, of_model
+from jiangxin.kernel.records import Filter, RecordType, find_for
 
 
 def rows_of_the_day(record: type[RecordType], declared: Filter, day: date) -> QuerySet[Any]:
@@ -57,7 +57,7 @@ def _overlay(rows: Iterable[Model], day: date) -> list[Model]:
         by_model[type(row)].append(row)
     reached: list[Model] = []
     for model, members in by_model.items():
-        record = _record_of(model)
+        record = find_for(model)
         declared = as_of_filter(record) if record else None
         if record is None or declared is None:
             continue
@@ -74,10 +74,3 @@ def _overlay(rows: Iterable[Model], day: date) -> list[Model]:
                 setattr(member, name, getattr(period, name))
             reached += filter(None, (getattr(member, name) for name in relations if period))
     return reached
-
-
-def _record_of(model: type[Model]) -> type[RecordType] | None:
-    try:
-        return of_model(model)
-    except KeyError:
-        return None

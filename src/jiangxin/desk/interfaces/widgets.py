@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.urls import reverse
 from django_filters.widgets import DateRangeWidget
 
-from jiangxin.kernel.records import of_model
+from jiangxin.desk.links import url_for
+from jiangxin.kernel.records import find_for
 
 
 class _Combo:
@@ -34,12 +34,9 @@ class _Combo:
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the address for searching, and keep the options few."""
         attrs = {**(attrs or {}), "data-combo": "", "class": "form-select"}
-        if self.related is not None:
-            try:
-                room, slug = of_model(self.related).key().split(".", 1)
-                attrs["data-url"] = reverse("desk:options", kwargs={"room": room, "slug": slug})
-            except KeyError:
-                pass
+        record = find_for(self.related) if self.related else None
+        if record is not None:
+            attrs["data-url"] = url_for(record, "options")
         return super().get_context(name, value, attrs)
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:

@@ -16,7 +16,7 @@ from jiangxin.desk.links import optional, url_for
 from jiangxin.desk.views.base import RecordView, page_number
 from jiangxin.desk.views.lists import EXACT_TO, PAGE, Heading
 from jiangxin.kernel import access, write
-from jiangxin.kernel.records import RecordType, Related, get, of_model
+from jiangxin.kernel.records import RecordType, Related, find_for, get
 from jiangxin.workflow.domain.queries.progress import Progress, newest_for, progress_of
 
 ON_TAB = 20
@@ -74,11 +74,8 @@ class DetailView(RecordView):
         """Return the address of a row that a field points to, "" where it may not be opened."""
         if not isinstance(value, Model):
             return ""
-        try:
-            record = of_model(type(value))
-        except KeyError:
-            return ""
-        return url_for(record, "detail", value) if access.may(record, self.actor, "view", value) else ""
+        record = find_for(type(value))
+        return url_for(record, "detail", value) if record and access.may(record, self.actor, "view", value) else ""
 
     def buttons(self, instance: Model) -> list[dict[str, str]]:
         """Return what may be done with the row besides the steps of its life cycle."""

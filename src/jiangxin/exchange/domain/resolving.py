@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiangxin.exchange.domain.cells import show
 from jiangxin.exchange.domain.columns import Column, relations
 from jiangxin.exchange.domain.rows import Ref, Row
-from jiangxin.kernel import access, records
+from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.records import RecordType
 
 Key = tuple[Any, ...]
-
-
-def visible(model: Any, actor: Actor) -> QuerySet[Any]:
-    """Return the rows of a related table that the actor may name."""
-    try:
-        record = records.of_model(model)
-    except KeyError:  # a table without a declaration has no rows of its own to hide
-        found: QuerySet[Any] = model._default_manager.all()
-        return found
-    return access.rows(record, actor, "view")
 
 
 def resolve(record: type[RecordType], columns: Sequence[Column], rows: Sequence[Row], actor: Actor) -> None:
@@ -73,7 +62,7 @@ def _find(field: Any, inners: Sequence[str], wanted: set[Key], actor: Actor) -> 
     found: dict[Key, Any] = {}
     double: set[Key] = set()
     if wanted:
-        queryset = visible(field.related_model, actor)
+        queryset = access.visible(field.related_model, actor)
         for place, inner in enumerate(inners):
             values = {key[place] for key in wanted if key[place] is not None}
             if values and all(key[place] is not None for key in wanted):

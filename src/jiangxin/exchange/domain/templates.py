@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from jiangxin.exchange.domain.cells import show
 from jiangxin.exchange.domain.columns import REQUIRED_MARK, Column, columns_of
-from jiangxin.exchange.domain.resolving import visible
 from jiangxin.exchange.enums import Format
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
@@ -84,7 +83,7 @@ def _kind(column: Column) -> str:
 def _options(column: Column, actor: Actor) -> list[str]:
     """Return what may stand in a column, as far as the actor may see it; nothing when it is free or too much."""
     if column.relation:
-        named = visible(column.field.related_model, actor).order_by(column.inner)
+        named = access.visible(column.field.related_model, actor).order_by(column.inner)
         values = named.values_list(column.inner, flat=True).distinct()[: LONGEST_LIST + 1]
         found = [show(column.leaf, value) for value in values]
         return found if len(found) <= LONGEST_LIST else []

@@ -11,7 +11,7 @@ from jiangxin.kernel.records.declaration import (
     Related,
     Section,
 )
-from jiangxin.kernel.records.registry import all_records, close, get, of_model, register
+from jiangxin.kernel.records.registry import all_records, close, find, find_for, get, of_model, register
 from jiangxin.kernel.records.words import WAYS, capability_of, title_of, titles, verb_of, verbs
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "all_records",
     "capability_of",
     "close",
+    "find",
+    "find_for",
     "get",
     "of_model",
     "register",

@@ -8,7 +8,7 @@ from typing import Any
 
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
-from jiangxin.kernel.records.registry import all_records
+from jiangxin.kernel.records.registry import find
 
 Pointer = tuple[str, int]
 
@@ -19,11 +19,11 @@ def rows_at(pointers: Iterable[Pointer], actor: Actor) -> dict[Pointer, Any]:
     for key, pk in pointers:
         wanted[key].add(pk)
     found: dict[Pointer, Any] = {}
-    for record in all_records():
-        ids = wanted.get(record.key())
-        if ids:
+    for key, ids in wanted.items():
+        record = find(key)
+        if record is not None:
             rows = access.with_related(access.rows(record, actor), record.related).filter(pk__in=ids)
-            found |= {(record.key(), row.pk): row for row in rows}
+            found |= {(key, row.pk): row for row in rows}
     return found
 
 

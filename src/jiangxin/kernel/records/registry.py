@@ -47,6 +47,16 @@ def of_model(model: type[Model]) -> type[RecordType]:
     return _by_model[model]
 
 
+def find(key: str) -> type[RecordType] | None:
+    """Return the record type of that key, None where there is none (any more: rows keep the key)."""
+    return _records.get(key)
+
+
+def find_for(model: type[Model]) -> type[RecordType] | None:
+    """Return the record type of a model, None where none declares it."""
+    return _by_model.get(model)
+
+
 def all_records() -> tuple[type[RecordType], ...]:
     """Return all record types, sorted by key."""
     return tuple(_records[key] for key in sorted(_records))

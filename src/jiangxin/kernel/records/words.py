@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.records.declaration import RecordType
-from jiangxin.kernel.records.registry import all_records, get
+from jiangxin.kernel.records.registry import all_records, find
 
 #: What is done besides the steps of a life cycle; the last part of a capability is one of these too.
 VERBS: dict[str, Any] = {
@@ -54,10 +54,8 @@ WAYS: dict[str, Any] = {
 
 def title_of(key: str) -> str:
     """Return the name of the record type with that key; the key itself where it is not known."""
-    try:
-        return capfirst(get(key).title())
-    except KeyError:
-        return key
+    record = find(key)
+    return capfirst(record.title()) if record else key
 
 
 def titles() -> list[tuple[str, str]]:
@@ -69,11 +67,8 @@ def verb_of(key: str, verb: str) -> str:
     """Return the word for what was done to a row: a verb of every record, or a step of this one's life cycle."""
     if verb in VERBS:
         return str(VERBS[verb])
-    try:
-        workflow = get(key).workflow
-    except KeyError:
-        return verb
-    steps = workflow.transitions if workflow else ()
+    record = find(key)
+    steps = record.workflow.transitions if record and record.workflow else ()
     return next((str(step.label) for step in steps if step.name == verb), verb)
 
 

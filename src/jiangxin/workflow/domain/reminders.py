@@ -62,8 +62,7 @@ def _last_told(rule: ReminderRule, items: list[WorkItem]) -> dict[tuple[int, int
 
 
 def _notice(rule: ReminderRule, item: WorkItem, persons: tuple[int, ...], day: date) -> Notice:
-    known = {record.key(): record for record in records.all_records()}
-    record = known.get(item.record)
+    record = records.find(item.record)
     params = {
         "what": record.title() if record else item.record,
         "row": str(item.object_id),

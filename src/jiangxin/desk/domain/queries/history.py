@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
-from jiangxin.kernel.records import RecordType, of_model
+from jiangxin.kernel.records import RecordType, find_for
 from jiangxin.people.models import Account
 
 #: Columns that say nothing to a reader.
@@ -90,11 +90,8 @@ def _related_words(
 
 def _words(model: type[models.Model], ids: Iterable[int], actor: Actor) -> dict[int, str]:
     """Return the names of those of the rows that the actor may see."""
-    try:
-        record = of_model(model)
-    except KeyError:
-        return {}
-    rows = access.with_related(access.rows(record, actor), record.related).filter(pk__in=ids)
+    record = find_for(model)
+    rows = access.with_related(access.visible(model, actor), record.related if record else ()).filter(pk__in=ids)
     return {row.pk: str(row) for row in rows}
 
 

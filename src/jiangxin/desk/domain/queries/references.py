@@ -9,7 +9,7 @@ from django.db import models
 
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
-from jiangxin.kernel.records import of_model
+from jiangxin.kernel.records import find_for
 
 #: So many rows are named; the others are counted.
 NAMED = 5
@@ -44,11 +44,8 @@ def _reference(instance: models.Model, relation: Any, actor: Actor, behaviour: A
     count = model._default_manager.filter(**lookup).count()
     if not count:
         return []
-    try:
-        record = of_model(model)
-        rows = access.with_related(access.rows(record, actor), record.related).filter(**lookup)[:NAMED]
-        names = [str(row) for row in rows]
-    except KeyError:
-        names = []
+    record = find_for(model)
+    shown = access.with_related(access.visible(model, actor), record.related if record else ())
+    names = [str(row) for row in shown.filter(**lookup)[:NAMED]]
     protects = behaviour in (models.PROTECT, models.RESTRICT)
     return [Reference(str(model._meta.verbose_name_plural), count, names, protects)]

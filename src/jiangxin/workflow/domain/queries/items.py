@@ -75,8 +75,7 @@ def with_titles(items: Iterable[WorkItem], actor: Actor, day: date) -> list[Work
     """Return items with the titles of their rows, as far as the actor may see them."""
     items = list(items)
     rows = rows_at({(item.record, item.object_id) for item in items}, actor)
-    known = {record.key(): record for record in records.all_records()}
-    return [_work(item, known.get(item.record), rows.get((item.record, item.object_id)), day) for item in items]
+    return [_work(item, records.find(item.record), rows.get((item.record, item.object_id)), day) for item in items]
 
 
 def _work(item: WorkItem, record: type[RecordType] | None, row: Any, day: date) -> Work:
