@@ -61,10 +61,10 @@ def search(actor: Actor, query: str) -> list[Hits]:
     return [_hits(kinds[number], found) for number, found in sorted(ids.items())]
 
 
-def _place(record: type[RecordType]) -> tuple[int, int]:
+def _place(record: type[RecordType]) -> int:
     """Return where a kind stands in the navigation; what is reached through other records comes last."""
     entry = entry_of(record)
-    return (entry.order if entry else sys.maxsize, record.menu_order)
+    return entry.order if entry else sys.maxsize
 
 
 def _ids(number: int, record: type[RecordType], actor: Actor, query: str) -> QuerySet[Any, Any]:
