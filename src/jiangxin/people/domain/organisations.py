@@ -51,8 +51,9 @@ def save_organisation(instance: Organisation, changes: Mapping[str, Any], *, act
     """
     write.assign(instance, changes)
     instance.full_clean()
-    _require_no_cycle(instance)
     instance.save()
+    if instance.parent_id and _cycle():
+        raise ValidationError({"parent": _("It cannot stand below itself.")})
     sync_periods([instance])
     return instance
 
@@ -231,15 +232,20 @@ def _event(
         events.emit("record.saved", record="people.organisations", ids=ids, created=False)
 
 
-def _continue(row: Organisation, on: date, **changed: Any) -> None:
-    """End the period that holds on a day and begin one with other values; refuse to skip planned ones."""
+def _end_period(row: Organisation, on: date) -> tuple[date | None, OrganisationPeriod]:
+    """End the period that holds on a day, and return when it ended before; refuse to skip planned ones."""
     if row.periods.filter(valid_from__gte=on).exists():
         raise ValidationError(_("A later change of %(name)s is already recorded.") % {"name": row.name})
     period = row.periods.on(on).get()
-    values = {name: getattr(period, name) for name in DATED} | changed
-    end = period.valid_to
-    period.valid_to = on
+    before, period.valid_to = period.valid_to, on
     period.save(update_fields=["valid_to", "updated_at"])
+    return before, period
+
+
+def _continue(row: Organisation, on: date, **changed: Any) -> None:
+    """End the period that holds on a day and begin one with other values."""
+    end, period = _end_period(row, on)
+    values = {name: getattr(period, name) for name in DATED} | changed
     OrganisationPeriod.objects.create(organisation=row, valid_from=on, valid_to=end, **values)
     if "name" in changed and row.name not in row.aliases:
         row.aliases = [*row.aliases, row.name]
@@ -251,11 +257,7 @@ def _continue(row: Organisation, on: date, **changed: Any) -> None:
 
 
 def _end(row: Organisation, on: date) -> None:
-    if row.periods.filter(valid_from__gte=on).exists():
-        raise ValidationError(_("A later change of %(name)s is already recorded.") % {"name": row.name})
-    period = row.periods.on(on).get()
-    period.valid_to = on
-    period.save(update_fields=["valid_to", "updated_at"])
+    _end_period(row, on)
     row.valid_to = on
     row.version += 1
     row.save(update_fields=["valid_to", "version", "updated_at"])
@@ -284,21 +286,6 @@ def _period(row: Organisation, since: date) -> OrganisationPeriod:
     return OrganisationPeriod(
         organisation=row, valid_from=since, valid_to=row.valid_to, **{name: getattr(row, name) for name in DATED}
     )
-
-
-def _require_no_cycle(row: Organisation) -> None:
-    if row.pk and row.parent_id and row.parent_id in _below_now(row.pk):
-        raise ValidationError({"parent": _("It cannot stand below itself.")})
-
-
-def _below_now(root: int) -> set[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE b(id) AS (SELECT %s::bigint UNION"
-            " SELECT o.id FROM people_organisation o JOIN b ON o.parent_id = b.id) SELECT id FROM b",
-            [root],
-        )
-        return {row[0] for row in cursor.fetchall()}
 
 
 def _cycle() -> list[str]:
