@@ -12,7 +12,7 @@ from jiangxin.desk import navigation, settings
 from jiangxin.desk.domain.queries.notices import unread_count
 from jiangxin.desk.links import optional
 from jiangxin.kernel.actors import ANONYMOUS, Actor
-from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.people.domain.queries.roles import roles_of
 from jiangxin.people.middleware import ACTING_AS
 
 #: Cookies that remember how somebody wants to see pages; none holds more than a word.
@@ -66,7 +66,7 @@ class Shell:
     @cached_property
     def roles(self) -> list[Any]:
         """The roles that the person holds, each with its organisation."""
-        return list(assignments_on(self.account.person_id)) if self.account else []
+        return list(roles_of(self.account.person_id)) if self.account else []
 
     @property
     def assignments(self) -> list[Any]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from jiangxin.kernel import access, records
 from jiangxin.kernel.errors import JiangxinError
 from jiangxin.people.domain import accounts
-from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.people.domain.queries.roles import roles_of
 from jiangxin.people.interfaces import AccountForm, ReasonForm
 from jiangxin.people.middleware import ACTING_AS
 from jiangxin.people.models import Account
@@ -85,7 +85,7 @@ def second_factor(request: HttpRequest, uuid: Any) -> HttpResponse:
 def act_as(request: HttpRequest) -> HttpResponse:
     """Act under one of the person's roles, or under all of them together."""
     chosen = request.POST.get("assignment", "")
-    own = set(assignments_on(request.user.person_id).values_list("pk", flat=True))
+    own = set(roles_of(request.user.person_id).values_list("pk", flat=True))
     if chosen.isdecimal() and int(chosen) in own:
         request.session[ACTING_AS] = int(chosen)
     else:

@@ -11,8 +11,9 @@ from django.db import connection
 
 from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import ANONYMOUS, Actor, Reach
+from jiangxin.people.domain.queries.roles import assignments_on
 from jiangxin.people.enums import ReachChoice
-from jiangxin.people.models import Account, Role, RoleAssignment, RoleCapability
+from jiangxin.people.models import Account, RoleCapability
 
 SUBTREE = """
 WITH RECURSIVE below(root, id) AS (
@@ -48,11 +49,7 @@ def actor_of(account: Any, day: date | None = None, *, assignment: int | None = 
     if not isinstance(account, Account) or not account.is_active:
         return ANONYMOUS
     day = day or today()
-    assignments = list(
-        RoleAssignment.objects.on(day)
-        .filter(person_id=account.person_id, role__in=Role.objects.on(day))
-        .select_related("role")
-    )
+    assignments = list(assignments_on(day).filter(person_id=account.person_id).select_related("role"))
     assignments = [a for a in assignments if a.pk == assignment] or assignments
     capabilities: dict[int, list[RoleCapability]] = defaultdict(list)
     for row in RoleCapability.objects.on(day).filter(role_id__in={a.role_id for a in assignments}):

@@ -11,18 +11,20 @@ from jiangxin.people.enums import Duty
 from jiangxin.people.models import Role, RoleAssignment
 
 
-def assignments_on(person_id: int, day: date | None = None) -> QuerySet[RoleAssignment]:
-    """Return a person's assignments to roles that hold on a day."""
-    day = day or today()
-    rows: QuerySet[RoleAssignment] = RoleAssignment.objects.on(day).filter(
-        person_id=person_id, role__in=Role.objects.on(day)
-    )
-    return rows.select_related("role", "organisation").order_by("role__order", "pk")
+def assignments_on(day: date) -> QuerySet[RoleAssignment]:
+    """Return the assignments that hold on a day, to roles that hold on it."""
+    return RoleAssignment.objects.on(day).filter(role__in=Role.objects.on(day))
 
 
-def administers(person_id: int, day: date | None = None) -> bool:
-    """Whether a person holds an administrative role on a day."""
-    return assignments_on(person_id, day).exclude(role__duty=Duty.BUSINESS).exists()
+def roles_of(person_id: int) -> QuerySet[RoleAssignment]:
+    """Return what a person is assigned to today, each with role and organisation, in order of the roles."""
+    held = assignments_on(today()).filter(person_id=person_id)
+    return held.select_related("role", "organisation").order_by("role__order", "pk")
+
+
+def administers(person_id: int) -> bool:
+    """Whether a person holds an administrative role today."""
+    return roles_of(person_id).exclude(role__duty=Duty.BUSINESS).exists()
 
 
 def demonstration_roles() -> list[tuple[str, str]]:

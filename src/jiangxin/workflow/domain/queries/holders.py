@@ -10,21 +10,15 @@ from typing import Any
 from django.db.models import QuerySet
 
 from jiangxin.kernel.access import today
-from jiangxin.people.models import Post, PostHolding, Role, RoleAssignment
+from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.people.models import Post, PostHolding
 from jiangxin.workflow.enums import Who
 from jiangxin.workflow.models import ApprovalStage, ApprovalStep, Delegation, WorkItem
 
 
-def assignments_on(day: date) -> QuerySet[RoleAssignment]:
-    """Return the role assignments in force on a day."""
-    found: QuerySet[RoleAssignment] = RoleAssignment.objects.on(day).filter(role__in=Role.objects.on(day))
-    return found
-
-
 def holdings_on(day: date) -> QuerySet[PostHolding]:
     """Return the holdings of posts in force on a day."""
-    found: QuerySet[PostHolding] = PostHolding.objects.on(day).filter(post__in=Post.objects.on(day))
-    return found
+    return PostHolding.objects.on(day).filter(post__in=Post.objects.on(day))
 
 
 def heads_of(organisation_id: int | None, day: date) -> list[int]:

@@ -14,7 +14,8 @@ from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType
 from jiangxin.kernel.records.pointers import rows_at
-from jiangxin.workflow.domain.queries.holders import assignments_on, holdings_on, represented_by
+from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.workflow.domain.queries.holders import holdings_on, represented_by
 from jiangxin.workflow.enums import ItemState
 from jiangxin.workflow.models import WorkItem
 
