@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+
 
 class JiangxinError(Exception):
     """Base of the errors that pages, API and commands turn into a message."""
@@ -21,3 +23,12 @@ class ReasonMissing(JiangxinError):  # noqa: N818
 
 class Conflict(JiangxinError):  # noqa: N818
     """The row changed since it was read; the caller shows both versions."""
+
+
+#: Everything that a write may be refused with.
+REFUSALS = (JiangxinError, ValidationError)
+
+
+def sentences(error: Exception) -> list[str]:
+    """Return what a refusal says, a sentence each."""
+    return list(error.messages) if isinstance(error, ValidationError) else [str(error)]

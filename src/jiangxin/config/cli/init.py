@@ -30,18 +30,16 @@ def init(region: str, system: tuple[str, str], security: tuple[str, str], audit:
 
     with django_and_database():
         migrate(lambda _line: None)
-        from django.core.exceptions import ValidationError
 
-        from jiangxin.kernel.errors import JiangxinError
+        from jiangxin.kernel.errors import REFUSALS, sentences
         from jiangxin.people.enums import Duty
         from jiangxin.site.domain.beginning import Newcomer, begin
 
         named = {Duty.SYSTEM: system, Duty.SECURITY: security, Duty.AUDIT: audit}
         try:
             passwords = begin(region, {duty: Newcomer(*newcomer) for duty, newcomer in named.items()})
-        except (JiangxinError, ValidationError) as error:
-            messages = error.messages if isinstance(error, ValidationError) else [str(error)]
-            raise click.UsageError("; ".join(messages)) from error
+        except REFUSALS as error:
+            raise click.UsageError(" ".join(sentences(error))) from error
     click.echo("First passwords, shown once; each is changed at the first sign-in:")
     for username, password in passwords.items():
         click.echo(f"  {username}  {password}")

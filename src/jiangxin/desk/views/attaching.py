@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiangxin.desk.links import url_for
 from jiangxin.desk.views.base import RecordView
 from jiangxin.evidence.domain import attachments
-from jiangxin.kernel.errors import JiangxinError, NotAllowed
+from jiangxin.kernel.errors import REFUSALS, JiangxinError, NotAllowed, sentences
 
 
 class AttachView(RecordView):
@@ -38,8 +37,8 @@ class AttachView(RecordView):
             raise
         except IntegrityError:
             messages.error(request, _("This file is attached here already."))
-        except (ValidationError, JiangxinError) as error:
-            messages.error(request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error))
+        except REFUSALS as error:
+            messages.error(request, " ".join(sentences(error)))
         else:
             messages.success(request, _("The file is attached."))
             if twins:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from jiangxin.desk.domain.queries.saved_views import views_for
 from jiangxin.desk.domain.saved_views import delete_view, save_view
 from jiangxin.desk.links import url_for
 from jiangxin.desk.views.base import RecordView
-from jiangxin.kernel.errors import NotAllowed
+from jiangxin.kernel.errors import REFUSALS, sentences
 
 
 class SaveView(RecordView):
@@ -34,8 +33,8 @@ class SaveView(RecordView):
                 is_default="is_default" in request.POST,
                 is_shared="is_shared" in request.POST,
             )
-        except (ValidationError, NotAllowed) as error:
-            messages.error(request, "; ".join(error.messages) if isinstance(error, ValidationError) else str(error))
+        except REFUSALS as error:
+            messages.error(request, " ".join(sentences(error)))
             return redirect(f"{url_for(self.record, 'list')}?{query.urlencode()}")
         messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
         return redirect(f"{url_for(self.record, 'list')}?{view.query}&view={view.uuid}")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from jiangxin.desk.models import Setting
 from jiangxin.desk.settings import Declared
 from jiangxin.kernel import access
 from jiangxin.kernel.access import today
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.kernel.records import of_model
 
 
@@ -109,10 +108,8 @@ class SettingView(View):
                     actor=request.actor,
                     reason=form.cleaned_data["reason"],
                 )
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            except JiangxinError as error:
-                form.add_error(None, str(error))
+            except REFUSALS as error:
+                form.add_error(None, sentences(error))
             else:
                 messages.success(request, _("“%(name)s” is saved.") % {"name": self.declared.label})
                 return redirect("desk:settings")

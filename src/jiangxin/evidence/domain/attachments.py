@@ -14,7 +14,7 @@ from jiangxin.evidence.domain.files import clean_name, store_file
 from jiangxin.evidence.models import Attachment
 from jiangxin.kernel import access, activity, records, write
 from jiangxin.kernel.actors import Actor, process
-from jiangxin.kernel.errors import NotAllowed, ReasonMissing
+from jiangxin.kernel.errors import NotAllowed
 from jiangxin.kernel.records import RecordType
 
 
@@ -57,8 +57,7 @@ def detach(attachment: Attachment, *, actor: Actor, reason: str, via: str = "pag
     record = records.get(attachment.record)
     instance = target(attachment)
     access.require(record, actor, _attaching(record), [instance])
-    if not reason.strip():
-        raise ReasonMissing(_("Give a reason: it is kept with the record."))
+    write.require_reason(reason)
     with write.writing(actor, reason, via=via):
         details = {"attachment": attachment.pk, "sha256": attachment.file.sha256}
         Attachment.objects.filter(pk=attachment.pk).delete()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, InternalError, ProgrammingError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from jiangxin.exchange.enums import ImportState, Outcome
 from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportRow
 from jiangxin.kernel import access, bulk, records, write
 from jiangxin.kernel.actors import Actor
-from jiangxin.kernel.errors import JiangxinError, NotAllowed, NotLawful, ReasonMissing
+from jiangxin.kernel.errors import REFUSALS, JiangxinError, NotAllowed, NotLawful, sentences
 from jiangxin.kernel.records import RecordType
 
 #: How many differences are listed when rows changed since they were staged.
@@ -44,8 +43,7 @@ def commit(job: ImportJob, *, actor: Actor, reason: str, via: str = "page") -> I
     require_own(job, actor)
     record = records.get(job.record)
     access.require(record, actor, record.permissions.get("import"))
-    if not reason.strip():
-        raise ReasonMissing(_("Give a reason: it is kept with every record that changes."))
+    write.require_reason(reason)
     if job.counts.get(Outcome.WRONG.value):
         raise NotLawful(_("Some rows are wrong: all rows are saved or none. Correct the file and offer it again."))
     started: ImportJob = write.apply(
@@ -99,10 +97,8 @@ def _run(job: ImportJob, actor: Actor) -> ImportJob:
         return _save(job, actor)
     except Changed as error:
         return _fail(job, actor, str(error), error.problems)
-    except ValidationError as error:
-        return _fail(job, actor, " ".join(error.messages))
-    except JiangxinError as error:
-        return _fail(job, actor, str(error))
+    except REFUSALS as error:
+        return _fail(job, actor, " ".join(sentences(error)))
     except (IntegrityError, DataError, InternalError, ProgrammingError) as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
         message = _("The database refused a row (%(constraint)s): it changed in the meantime. Offer the file again.")

@@ -20,7 +20,7 @@ from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportRow
 from jiangxin.kernel import access, activity, events, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import AnyOf
-from jiangxin.kernel.errors import JiangxinError, NotLawful, ReasonMissing
+from jiangxin.kernel.errors import JiangxinError, NotLawful
 from jiangxin.kernel.records import RecordType
 
 
@@ -45,8 +45,7 @@ def undo(job: ImportJob, *, actor: Actor, reason: str, via: str = "page") -> Imp
 
     Raises NotLawful with the sentence that says why not, ReasonMissing, NotAllowed.
     """
-    if not reason.strip():
-        raise ReasonMissing(_("Give a reason: it is kept with every record that changes."))
+    write.require_reason(reason)
     record = records.get(job.record)
     with write.writing(actor, reason, via=via):
         ImportJob.objects.select_for_update(no_key=True).get(pk=job.pk)

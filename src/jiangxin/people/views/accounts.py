@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.people.domain import accounts
 from jiangxin.people.domain.queries.roles import roles_of
 from jiangxin.people.interfaces import AccountForm, ReasonForm
@@ -33,10 +32,8 @@ def add(request: HttpRequest) -> HttpResponse:
             account, password = accounts.create_account(
                 data["username"], data["person"], actor=actor, reason=data["reason"]
             )
-        except ValidationError as error:
-            form.add_error(None if not hasattr(error, "error_dict") else "username", error.messages)
-        except JiangxinError as error:
-            form.add_error(None, str(error))
+        except REFUSALS as error:
+            form.add_error("username" if hasattr(error, "error_dict") else None, sentences(error))
         else:
             return _password_page(request, account, password)
     return render(request, "people/account_form.html", {"form": form})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.people.domain import organisations
 from jiangxin.people.enums import ReorganisationKind
 from jiangxin.people.interfaces import ReorganisationForm
@@ -30,10 +30,8 @@ def reorganise(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             event = _carry_out(form.cleaned_data, actor)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        except JiangxinError as error:
-            form.add_error(None, str(error))
+        except REFUSALS as error:
+            form.add_error(None, sentences(error))
         else:
             messages.success(request, _("The reorganisation is recorded; lists of earlier days stay as they were."))
             return redirect("desk:detail", room="people", slug="reorganisations", uuid=event.uuid)

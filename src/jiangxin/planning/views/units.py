@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.people.models import Organisation, OrganisationSet
 from jiangxin.planning.domain import names
 from jiangxin.planning.domain.queries import coverage
@@ -83,8 +83,8 @@ def decide(request: HttpRequest, uuid: Any, name: Any) -> HttpResponse:
                 names.reopen(row, actor=actor)
             case _:
                 raise Http404
-    except (JiangxinError, ValidationError) as error:
-        refusal = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    except REFUSALS as error:
+        refusal = " ".join(sentences(error))
     if not request.headers.get("HX-Request"):
         return redirect("planning:units", uuid=uuid)
     row = plan.unit_names.select_related("organisation", "organisation_set").get(pk=row.pk)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.planning.domain import intake
 from jiangxin.planning.interfaces.forms import UploadForm
 from jiangxin.planning.models import Plan
@@ -28,10 +27,8 @@ def upload(request: HttpRequest) -> HttpResponse:
                 supersedes=form.cleaned_data["supersedes"],
                 actor=actor,
             )
-        except ValidationError as error:
-            form.add_error("file", error)
-        except JiangxinError as error:
-            form.add_error("file", str(error))
+        except REFUSALS as error:
+            form.add_error("file", sentences(error))
         else:
             return redirect("planning:check", uuid=plan.uuid)
     return render(request, "planning/upload.html", {"form": form})

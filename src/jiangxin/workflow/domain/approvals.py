@@ -121,8 +121,7 @@ def decide(
 
 def withdraw(approval: Approval, *, actor: Actor, reason: str, via: str = "page") -> Approval:
     """Take a submission back, which only its submitter can. Raises NotAllowed, NotLawful, ReasonMissing."""
-    if not reason.strip():
-        raise ReasonMissing(_("Give a reason: it is kept with the record."))
+    write.require_reason(reason)
     with write.writing(actor, reason, via=via):
         approval = _lock(approval)
         if approval.submitter_id is None or approval.submitter_id != actor.person_id:
