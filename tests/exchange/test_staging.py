@@ -210,3 +210,7 @@ def test_staging_asks_the_database_a_fixed_number_of_times(record, olga):
             staging.stage(record, make.workbook(make.many(size)), "a.xlsx", actor=olga)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_file_name_is_kept_without_marks_that_disguise_it(stage):
+    assert stage(make.workbook([GOOD]), "../list\u202excod.xlsx").file_name == "listxcod.xlsx"

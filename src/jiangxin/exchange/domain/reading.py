@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from jiangxin.engines import sheets
 from jiangxin.exchange.domain.errors import FileRefused
 
-#: What a workbook may unpack to, and how many cells its sheet may span (empty ones cost memory too).
-LARGEST_UNPACKED = 600 * 1024 * 1024
-LARGEST_SPAN = 20_000_000
+#: Cells that are read of a row.
 WIDEST = 500
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
-_FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[T-Z][A-Z])\d|<row r="\d{6,}"|<c r="[A-Z]+\d{6,}"')
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ def read_sheet(content: bytes) -> Sheet:
     if not content.strip(b"\0 \r\n\t"):
         raise FileRefused(_("The file is empty."))
     if content.startswith(b"PK\x03\x04"):
-        _guard(content)
+        _refuse_encrypted(content)
         return _workbook(content, "xlsx")
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _workbook(content, "xls")
@@ -48,63 +43,32 @@ def read_sheet(content: bytes) -> Sheet:
 
 def _workbook(content: bytes, kind: str) -> Sheet:
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            meta.name
-            for meta in workbook.sheets_metadata
-            if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
-        ]
-        if not sheets:
-            raise FileRefused(_("The workbook has no visible sheet."))
-        sheet = workbook.get_sheet_by_name(sheets[0])
-    except PasswordError:
+        table = sheets.read_isolated(content, WIDEST)
+    except sheets.ProtectedError:
         raise FileRefused(_("The workbook is protected by a password. Save it without and try again.")) from None
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+    except sheets.NoSheetError:
+        raise FileRefused(_("The workbook has no visible sheet.")) from None
+    except sheets.DamagedError as error:
+        if not str(error):
+            raise FileRefused(_("The workbook is damaged. Open it, save it as .xlsx and try again.")) from None
         raise FileRefused(
-            _("The workbook cannot be read (%(why)s). Open it, save it as .xlsx and try again.")
-            % {"why": str(error)[:120]}
+            _("The workbook cannot be read (%(why)s). Open it, save it as .xlsx and try again.") % {"why": error}
         ) from None
-    return Sheet(sheets[0], kind, _numbered(sheet))
+    except sheets.TooMuchError:
+        raise FileRefused(
+            _("The workbook unpacks to too much data. Delete what stands outside the table, or split it.")
+        ) from None
+    return Sheet(table.name, kind, table.rows)
 
 
-def _numbered(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the rows with their numbers; a sheet that begins further down keeps its numbers."""
-    rows = sheet.to_python(skip_empty_area=False) if sheet.start not in {None, (0, 0)} else sheet.iter_rows()
-    for number, row in enumerate(rows, start=1):
-        yield number, [cell if cell != "" else None for cell in row[:WIDEST]]
-
-
-def _guard(content: bytes) -> None:
-    """Refuse what would blow up in memory: archives that unpack to gigabytes, sheets with far-off cells."""
+def _refuse_encrypted(content: bytes) -> None:
+    """Refuse archives whose parts are encrypted or out of order."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if any(entry.flag_bits & 1 for entry in entries):
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
                 raise FileRefused(_("The workbook is protected by a password. Save it without and try again."))
-            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-                raise FileRefused(_("The workbook unpacks to too much data. Split it and try again."))
-            for entry in entries:
-                if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-                    _guard_span(archive.read(entry))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except zipfile.BadZipFile as error:
         raise FileRefused(_("The workbook is damaged. Open it, save it as .xlsx and try again.")) from error
-
-
-def _guard_span(xml: bytes) -> None:
-    if _FAR.search(xml) is None:
-        return
-    width = height = 1
-    for found in _CELL.finditer(xml):
-        height = max(height, int(found[2]))
-        number = 0
-        for letter in found[1]:
-            number = number * 26 + letter - 64
-        width = max(width, number)
-    if width * height > LARGEST_SPAN:
-        raise FileRefused(
-            _("The sheet spans %(rows)s rows and %(columns)s columns. Delete what stands outside the table.")
-            % {"rows": height, "columns": width}
-        )
 
 
 def _csv(content: bytes) -> Sheet:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiangxin.evidence.domain.files import MEBIBYTE, keep_file, open_file
+from jiangxin.evidence.domain.files import MEBIBYTE, clean_name, keep_file, open_file
 from jiangxin.exchange.domain.actors import actor_of_job
 from jiangxin.exchange.domain.background import hand_over
 from jiangxin.exchange.domain.checking import Job, check, count
@@ -53,7 +53,7 @@ def stage(
         kind = TYPES.get(content[:2].decode("latin-1"), "text/csv")
         file = keep_file(content, name, kind, actor=actor, via=via)
         job = ImportJob.objects.create(
-            record=record.key(), file=file, file_name=name[-200:], account_id=actor.account_id, reason=reason[:300]
+            record=record.key(), file=file, file_name=clean_name(name), account_id=actor.account_id, reason=reason[:300]
         )
         ImportProgress.objects.create(job=job)
         if not inline:
