@@ -146,3 +146,24 @@ def test_duty_of_a_role_in_use_cannot_change(account, own):
             write.save(record, Role.objects.get(code=code), {"duty": "security"}, actor=ACTOR)
     role = write.save(record, None, {"code": "new", "name": "new", "duty": "audit", "valid_from": today()}, actor=ACTOR)
     assert write.save(record, role, {"duty": "business"}, actor=ACTOR).duty == "business"
+
+
+def test_right_of_one_administration_is_not_given_to_another(account, own):
+    record, since = records.get("people.capabilities"), date(2020, 1, 1)
+    values = {"role": Role.objects.get(code="security-administrator"), "valid_from": since}
+    for name in ("people.account.manage", "desk.setting.manage"):
+        with pytest.raises(ValidationError):
+            write.save(record, None, {**values, "capability": name}, actor=ACTOR)
+    with factory.fixture():
+        RoleCapability.objects.filter(capability="desk.setting.manage").update(valid_to=date(2021, 1, 1))
+    later = {**values, "valid_from": date(2021, 1, 1), "capability": "desk.setting.manage"}
+    assert write.save(record, None, later, actor=ACTOR).capability == "desk.setting.manage"
+
+
+def test_account_stays_with_its_person(account, own):
+    admin, head = account("sys", "system-administrator"), account("head", "plan-head")
+    record = records.get("people.accounts")
+    with pytest.raises(ValidationError):
+        write.save(record, admin, {"person": head.person}, actor=of_account(admin), reason="mine")
+    changed = write.save(record, admin, {"username": "other"}, actor=of_account(admin), reason="typing error")
+    assert (changed.username, changed.person) == ("other", admin.person)

@@ -11,7 +11,7 @@ from tests.factories import workflow as make
 
 from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import ANONYMOUS, process
-from jiangxin.people.models import PostHolding, RoleAssignment
+from jiangxin.people.models import PostHolding, Role, RoleAssignment
 from jiangxin.workflow.domain.items import Assignee, close_items, open_item
 from jiangxin.workflow.domain.queries.items import items_for, work_of
 from jiangxin.workflow.models import Delegation, WorkItem
@@ -66,6 +66,18 @@ def test_a_stand_in_sees_the_work_in_the_dates_of_the_delegation(town):
         )
     days = [date(2026, 4, 30) + timedelta(n) for n in range(4)]
     assert [_queue(town.olga, day) for day in days] == [[], ["due"], ["due"], []]
+
+
+def test_administrator_does_not_stand_in_for_anybody(town):
+    open_item("due", town.record, 1, actor=ROBOT, assignee=Assignee(person_id=town.anna.pk))
+    values = {"from_person": town.anna, "to_person": town.olga, "reason": "leave", "valid_from": date(2026, 1, 1)}
+    with make.fixture():
+        Delegation.objects.create(**values)
+        assert _queue(town.olga) == ["due"]
+        Role.objects.filter(pk=town.officer.pk).update(duty="system")
+    assert _queue(town.olga) == []
+    with pytest.raises(ValidationError, match="to_person"):
+        Delegation(**values).full_clean()
 
 
 def test_the_same_work_stands_in_the_queue_once(town):

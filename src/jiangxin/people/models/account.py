@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,12 @@ class Account(AbstractBaseUser, Record):
 
     def __str__(self) -> str:
         return self.username
+
+    def clean(self) -> None:
+        """Keep the person: whoever moved an account to another one would act with that one's roles."""
+        super().clean()
+        if self.pk and Account.objects.filter(pk=self.pk).exclude(person=self.person_id).exists():
+            raise ValidationError({"person": _("An account stays with its person. Make another account.")})
 
     def get_full_name(self) -> str:
         """Return the person's name, as allauth and templates ask for it."""

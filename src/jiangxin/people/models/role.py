@@ -77,6 +77,19 @@ class RoleCapability(Dated, Record):
             raise ValidationError({"capability": _("There is no such capability.")})
         if self.role_id and self.role.duty != Duty.BUSINESS and self.capability.split(".")[0] not in ADMINISTRATIVE:
             raise ValidationError({"capability": _("Administrators hold no rights over business data.")})
+        if self.role_id and self.valid_from and self.role.duty != Duty.BUSINESS and self._held_by_another_duty():
+            raise ValidationError(
+                {"capability": _("Another administration holds this right: administrations are kept apart.")}
+            )
+
+    def _held_by_another_duty(self) -> bool:
+        """Whether a right to change something belongs to another administration at some time of this row."""
+        if self.capability.endswith((".view", ".export")):
+            return False
+        others = RoleCapability.objects.filter(capability=self.capability)
+        others = others.exclude(role__duty__in=(Duty.BUSINESS, self.role.duty))
+        others = others.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=self.valid_from))
+        return (others if self.valid_to is None else others.filter(valid_from__lt=self.valid_to)).exists()
 
 
 class DutiesApart(pgtrigger.Trigger):

@@ -13,6 +13,7 @@ from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotAllowed, NotLawful, ReasonMissing
 from jiangxin.kernel.records import RecordType
+from jiangxin.people.domain.queries.roles import administers
 from jiangxin.people.models import Account, Organisation, Person
 from jiangxin.workflow.domain.calendar import add_working_days
 from jiangxin.workflow.domain.items import Assignee, close, close_items, open_item
@@ -185,6 +186,8 @@ def _hand_over(
         raise NotLawful(_("Whoever submitted may not decide."))
     if not Account.objects.filter(person=to_person, is_active=True).exists():
         raise NotLawful(_("%(person)s has no active account.") % {"person": to_person})
+    if administers(to_person.pk):
+        raise NotLawful(_("Administrators cannot do the work of others."))
     note = _note(approval, stage, Decision.DELEGATE, actor, comment, to_person)
     due = own.order_by("pk").values_list("due_on", flat=True).first()
     close(actor, own, done=True, reason=comment)

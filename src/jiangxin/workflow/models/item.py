@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel import records
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
+from jiangxin.people.domain.queries.roles import administers
 from jiangxin.people.models import Organisation, Person, Post, Role
 from jiangxin.workflow.enums import ItemState, Kind
 from jiangxin.workflow.models.approval import ApprovalStage
@@ -103,3 +105,8 @@ class Delegation(Dated, Record):
 
     def __str__(self) -> str:
         return f"{self.from_person} → {self.to_person}"
+
+    def clean(self) -> None:
+        """Refuse administrators, who hold no rights over business data and get none through others."""
+        if self.to_person_id and administers(self.to_person_id):
+            raise ValidationError({"to_person": _("Administrators cannot do the work of others.")})

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from jiangxin.kernel.access import today
 from jiangxin.people.domain.queries.roles import assignments_on
+from jiangxin.people.enums import Duty
 from jiangxin.people.models import Post, PostHolding
 from jiangxin.workflow.enums import Who
 from jiangxin.workflow.models import ApprovalStage, ApprovalStep, Delegation, WorkItem
@@ -43,10 +44,13 @@ def persons_of_step(step: ApprovalStep | ApprovalStage, organisation_id: int | N
 
 
 def represented_by(person_id: int | None, day: date | None = None) -> list[int]:
-    """Return the persons whose work a person does on a day, besides his own."""
+    """Return the persons whose work a person does on a day, besides his own; none for administrators."""
     if person_id is None:
         return []
-    found = Delegation.objects.on(day or today()).filter(to_person_id=person_id)
+    day = day or today()
+    administrations = assignments_on(day).exclude(role__duty=Duty.BUSINESS)
+    found = Delegation.objects.on(day).filter(to_person_id=person_id)
+    found = found.exclude(to_person__in=administrations.values("person"))
     return list(found.order_by("from_person_id").values_list("from_person_id", flat=True))
 
 
