@@ -206,3 +206,8 @@ def test_index_lists_what_may_be_seen_and_done(home):
     client = client_of(account_with({"people.organisation.view"}, home))
     found = {one["key"]: one["verbs"] for one in client.get("/api/").json()}
     assert found == {"people.organisations": ["history", "view"], "people.reorganisations": ["history", "view"]}
+
+
+def test_body_nested_thousands_deep_is_refused(client):
+    response = client.post(ORGANISATIONS, "[" * 200_000, content_type="application/json")
+    assert response.status_code == 400

@@ -80,3 +80,20 @@ def test_parameters_of_a_list_are_never_the_cause_of_an_error(name, value):
     assert response.status_code in {200, 404}
     assert client.get("/records/people/organisations/export/", {name: value}).status_code == 200
     assert client.get("/api/people/organisations/", {name: value}).status_code in {200, 400, 404}
+
+
+def test_text_that_cannot_be_stored_is_refused_as_such():
+    place = factory.make("people.organisations")
+    client = client_of(account_with({"people.person.view", "people.person.manage"}, place))
+    for address, sent in (("draft/", {"name": "a\0b"}), ("views/", {"name": "a\0b", "query": ""})):
+        assert client.post(f"/records/people/persons/{address}", sent).status_code == 400
+
+
+def test_pages_are_kept_by_no_cache():
+    place = factory.make("people.organisations")
+    client = client_of(account_with({"people.person.view"}, place))
+    kept = {
+        address: client.get(address)["Cache-Control"]
+        for address in ("/", "/records/people/persons/", "/api/people/persons/", "/no/such/page/")
+    }
+    assert set(kept.values()) == {"private, no-store"}

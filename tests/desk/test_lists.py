@@ -217,3 +217,10 @@ def test_filter_by_kind_of_record_narrows_the_log_and_is_named_in_words():
     page = client.get("/records/audit/activities/", {"record": "people.persons"})
     assert {row.record.record for row in page.context["table"].rows} == {"people.persons"}
     assert [(chip["label"], chip["value"]) for chip in page.context["chips"]] == [("Kind of record", "Persons")]
+
+
+def test_column_named_twice_is_shown_once():
+    organisation("A1", "One")
+    client, _actor = signed_in(*everything())
+    response = client.get(ADDRESS, {"columns": "name,code,name"})
+    assert [heading.label for heading in response.context["headings"]] == ["Name", "Code"]

@@ -83,8 +83,9 @@ def test_person_with_two_roles_may_act_under_one_of_them(account, sign_in, own):
     other = RoleAssignment.objects.exclude(person=row.person).first() or assign(
         factory.make("people.persons", own), "auditor", own
     )
-    client.post("/act-as/", {"assignment": other.pk})
-    assert client.get("/records/audit/activities/").status_code == 403
+    for foreign in (other.pk, "9" * 5000):
+        assert client.post("/act-as/", {"assignment": foreign}).status_code == 302
+        assert client.get("/records/audit/activities/").status_code == 403
 
 
 @pytest.mark.parametrize("code", ADMINISTRATIONS)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -39,7 +40,7 @@ EXEMPT = {
 
 
 class ActorMiddleware:
-    """Sets `request.actor`, worked out when first asked for."""
+    """Sets `request.actor`, worked out when first asked for, and keeps what that actor sees out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,7 +48,10 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the actor to the request."""
         request.actor = SimpleLazyObject(lambda: _actor(request))
-        return self.get_response(request)
+        response = self.get_response(request)
+        # computers in offices are shared: "back" after signing out must not show the page again
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class RefusalMiddleware:
@@ -61,10 +65,10 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn a refusal into 403, any other refusal of the write path into 400."""
+        """Turn a refusal into 403; any other refusal of the write path, and values that cannot be stored, into 400."""
         if isinstance(exception, NotAllowed):
             return permission_denied(request, exception)
-        if isinstance(exception, JiangxinError):
+        if isinstance(exception, (JiangxinError, DataError)):
             return bad_request(request, exception)
         return None
 

@@ -60,7 +60,7 @@ def _wrong_values(error: Exception) -> dict[str, list[str]] | None:
             return _plain(error.detail)
         case ReasonMissing():
             return {REASON: [str(error)]}
-        case DataError():
+        case DataError() | RecursionError():  # the latter from JSON nested thousands deep
             return {NON_FIELD_ERRORS: [str(UNSTORABLE)]}
     return None
 

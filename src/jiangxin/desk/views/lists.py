@@ -89,7 +89,8 @@ class ListView(RecordView):
 
     def names(self) -> list[str]:
         """Return the chosen columns, the declared ones when none are."""
-        wanted = [name for name in self.request.GET.get("columns", "").split(",") if name in cells(self.record)]
+        asked = dict.fromkeys(self.request.GET.get("columns", "").split(","))
+        wanted = [name for name in asked if name in cells(self.record)]
         return wanted or list(default_names(self.record))
 
     def pages(self, total: int) -> tuple[int, int]:

@@ -30,9 +30,10 @@ _DATES = (
 _YES = frozenset({"是", "有", "对", "√", "✓", "✔", "yes", "y", "true", "1", "on"})
 _NO = frozenset({"否", "无", "没有", "×", "✗", "x", "no", "n", "false", "0", "off"})
 _SEPARATORS = re.compile(r"[;；\n]")
-#: Texts that a spreadsheet program would run as a formula, and those that already carry our quote.
-_LIVE = re.compile(r"'*[=+\-@\t\r]")
-_QUOTED = re.compile(r"'+[=+\-@\t\r]")
+#: Texts that a spreadsheet program would run as a formula (Chinese ones take the wide signs too), and those
+#: that already carry our quote.
+_LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_QUOTED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 

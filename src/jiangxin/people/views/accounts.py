@@ -82,9 +82,9 @@ def second_factor(request: HttpRequest, uuid: Any) -> HttpResponse:
 def act_as(request: HttpRequest) -> HttpResponse:
     """Act under one of the person's roles, or under all of them together."""
     chosen = request.POST.get("assignment", "")
-    own = set(roles_of(request.user.person_id).values_list("pk", flat=True))
-    if chosen.isdecimal() and int(chosen) in own:
-        request.session[ACTING_AS] = int(chosen)
+    held = {str(row.pk): row.pk for row in roles_of(request.user.person_id)}
+    if chosen in held:
+        request.session[ACTING_AS] = held[chosen]
     else:
         request.session.pop(ACTING_AS, None)
     target = request.POST.get("next", "/")
