@@ -121,7 +121,11 @@
     if (next) show(next);
   }
 
+  /* Until the panel shows what is decided next and htmx owns its form, a key could only mean what was there before. */
+  const settled = () => !document.querySelector(".htmx-request, .htmx-added");
+
   function press(key) {
+    if (!settled()) return false;
     const button = panel.querySelector(`[data-key="${key}"]`);
     if (button) button.click();
     return Boolean(button);
@@ -134,6 +138,7 @@
       if (event.key === "Escape") event.target.blur();
       if (event.key === "Enter" && event.target.tagName !== "TEXTAREA" && panel.contains(event.target)) {
         event.preventDefault();
+        event.target.blur(); // the keys of the next finding are decisions, not typing
         press("Enter");
       }
       return;
@@ -143,7 +148,7 @@
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else if (event.key === "e") { const first = panel.querySelector("input:not([type=hidden]), textarea"); if (first) { event.preventDefault(); first.focus(); } }
-    else if (["a", "r", "u"].includes(event.key)) press(event.key);
+    else if (["a", "r", "u"].includes(event.key) && !event.repeat) press(event.key);
   });
 
   const first = document.getElementById("finding-form");
