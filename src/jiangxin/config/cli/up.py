@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -63,7 +64,7 @@ def up(host: str, port: int, workers: int, demo: bool | None, plan: Path | None)
                 migrate(say)
                 collect_static(say)
                 hints = _load(plan)
-                _serve(server, _children(host, port, workers), (host, port), [*_ready(address, begun), *hints])
+                _serve(server, _children(host, port, workers), (host, port), lambda: [_ready(address, begun), *hints])
     except Stop:
         say("Stopped")
 
@@ -111,8 +112,8 @@ def _load(plan: Path | None) -> list[str]:
     return ["Sign in as one of (name, password, role):", *lines]
 
 
-def _ready(address: str, begun: float) -> list[str]:
-    return [f"Ready after {time.monotonic() - begun:.0f} s: {address}"]
+def _ready(address: str, begun: float) -> str:
+    return f"Ready after {time.monotonic() - begun:.0f} s: {address}"
 
 
 def _children(host: str, port: int, workers: int) -> list[Child]:
@@ -129,24 +130,29 @@ def _children(host: str, port: int, workers: int) -> list[Child]:
     ]
 
 
-def _serve(server: EmbeddedPostgres | None, children: list[Child], address: tuple[str, int], lines: list[str]) -> None:
-    """Start the processes, say when the web server answers, and look after everything until stopped."""
+def _serve(
+    server: EmbeddedPostgres | None, children: list[Child], address: tuple[str, int], lines: Callable[[], list[str]]
+) -> None:
+    """Start the processes, say when the web server answers, and look after everything until stopped.
+
+    The web server comes first; the others would only take processors from it until it answers.
+    """
     from django.db import connections
 
     connections.close_all()
     deadline = time.monotonic() + FIRST_ANSWER_WITHIN
     told = False
+    web = children[0]
     try:
-        for child in children:
-            child.start()
+        web.start()
         while True:
             if not told and (_answers(*address) or time.monotonic() > deadline):
                 told = True
-                for line in lines:
+                for line in lines():
                     say(line)
             time.sleep(LOOK_EVERY if told else LOOK_EVERY / 5)
             _look_after_database(server)
-            for child in children:
+            for child in children if told else [web]:
                 child.look_after(say)
     finally:
         stop_all(children)
