@@ -93,6 +93,9 @@ def test_administrator_lifts_a_lock_with_a_new_password(account, sign_in, fail):
     assert not inside(sign_in("anna")[0])
     client, _response = sign_in("anna", new)
     assert client.get("/help/")["Location"] == "/account/password/"
+    chosen = {"oldpassword": new, "password1": "Chosen-Anew-4711", "password2": "Chosen-Anew-4711"}
+    assert client.post("/account/password/", chosen)["Location"] == "/"
+    assert inside(client)
     assert logged("unlock") == ["unlock", "unlock"]
 
 

@@ -57,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are created by administrators only."""
         return False
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to work, which a password that was due kept waiting."""
+        return settings.LOGIN_REDIRECT_URL
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse locked usernames, known or not, before the password is looked at."""
         username = str(credentials.get("username", ""))
