@@ -111,4 +111,6 @@ def test_help_page_of_every_list_opens_and_states_its_fields():
     client, _actor = signed_in(*everything())
     page = client.get("/help/records/people/organisations/")
     assert [section["title"] for section in page.context["sections"]] == ["Name", "Place", "Dates"]
+    page = client.get("/help/records/planning/task-targets/")  # nobody edits these
+    assert [section["title"] for section in page.context["sections"]] == ["Link"]
     assert client.get("/help/user/..%2f..%2fREADME/").status_code == 404

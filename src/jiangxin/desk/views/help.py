@@ -52,8 +52,8 @@ class RecordHelpView(RecordView):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the help of a record type: the written page and what the declaration says."""
-        fields = []
-        for section in self.record.form_sections:
+        fields = []  # of a record that nobody edits: those its page shows
+        for section in self.record.form_sections or self.record.detail_sections:
             rows = []
             for name in section.fields:
                 field = self.record.model._meta.get_field(name)
