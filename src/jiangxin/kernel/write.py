@@ -345,7 +345,7 @@ def save_many(
         if record.after_many is not None and (create or update):
             record.after_many(list(create), list(update), actor=actor, reason=reason)
         counts = {"created": len(create), "changed": len(update)}
-        verb = "import" if via == "import" else "add" if create else "change"
+        verb = "import" if via == "import" else "change" if update else "add"
         activity.record(actor, activity.Entry(verb, record.key(), reason=reason, details=counts))
         for rows, created in ((create, True), (update, False)):
             if rows:

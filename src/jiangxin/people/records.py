@@ -53,6 +53,7 @@ class OrganisationRecord(RecordType):
     model = Organisation
     slug = "organisations"
     menu = "organisations"
+    menu_order = 10
     icon = "building"
     purpose = _("Everybody who takes part in the plan, as a tree with dates.")
     natural_key = ("code",)

@@ -41,6 +41,8 @@ VERBS: dict[str, Any] = {
     "unlock": pgettext_lazy("verb", "unlock"),
     "password": pgettext_lazy("verb", "set a new password"),
     "remove": pgettext_lazy("verb", "remove"),
+    "second-factor": pgettext_lazy("verb", "set up a second factor"),
+    "second-factor-removed": pgettext_lazy("verb", "remove a second factor"),
 }
 #: Ways by which a change comes in.
 WAYS: dict[str, Any] = {

@@ -91,7 +91,7 @@ class TaskUnit(Record):
     task = models.ForeignKey(Task, models.CASCADE, verbose_name=_("task"), related_name="units")
     order = models.PositiveSmallIntegerField(_("order"))
     printed = models.CharField(_("as printed"), max_length=160)
-    role = models.CharField(_("role"), max_length=11, choices=UnitRole.choices)
+    role = models.CharField(pgettext_lazy("of a unit", "role"), max_length=11, choices=UnitRole.choices)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="task_units", null=True, blank=True
     )
@@ -213,7 +213,7 @@ class TaskTarget(Record):
         constraints = [models.UniqueConstraint(fields=["task", "target"], name="planning_tasktarget_unique")]
 
     def __str__(self) -> str:
-        return f"{self.task_id} → {self.target_id}"
+        return f"{self.task} → {self.target}"
 
 
 @tracked()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.evidence.models import StoredFile
 from jiangxin.kernel.fields import PinyinField, grams_index, search_grams
@@ -25,7 +26,7 @@ class Plan(Record):
     title = models.CharField(_("title"), max_length=300)
     document_number = models.CharField(_("document number"), max_length=80, blank=True)
     issuer = models.CharField(_("issuer"), max_length=160, blank=True)
-    written_on = models.DateField(_("dated"), null=True, blank=True)
+    written_on = models.DateField(pgettext_lazy("of a plan", "dated"), null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation,
