@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from jiangxin.kernel.files import make_once
+
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"", "0", "false", "no", "off"})
 
@@ -71,30 +73,8 @@ def secret_key(folder: Path) -> str:
     if given:
         return given
     path = folder / "secret-key"
-    try:
-        kept = path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        kept = ""
-    return kept or _make_secret_key(path)
-
-
-def _make_secret_key(path: Path) -> str:
-    """Write a new key beside its place and link it there, so that two first starts agree on one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(50))
-        stream.flush()
-        os.fsync(stream.fileno())
-    if path.exists() and not path.read_text(encoding="ascii").strip():
-        path.unlink()
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    if not path.is_file() or not path.stat().st_size:
+        make_once(path, secrets.token_urlsafe(50).encode())
     return path.read_text(encoding="ascii").strip()
 
 

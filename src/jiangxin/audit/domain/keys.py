@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 
 from jiangxin.audit.verify import fingerprint, read_key
+from jiangxin.kernel.files import make_once, write_whole
 
 PRIVATE = "audit-seal.pem"
 PUBLIC = "audit-seal.pub.pem"
@@ -40,7 +40,8 @@ def signing_key() -> Ed25519PrivateKey:
     """Return the key that signs heads; make it, and export its public half, the first time."""
     path = keys_folder() / PRIVATE
     if not path.exists():
-        _make(path)
+        new = Ed25519PrivateKey.generate()
+        make_once(path, new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         message = f"{path.name} is not an Ed25519 key"
@@ -49,23 +50,6 @@ def signing_key() -> Ed25519PrivateKey:
     if not public.exists():
         write_whole(public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     return key
-
-
-def _make(path: Path) -> None:
-    """Write a new key beside its place and link it there, so that two first uses agree on one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        key = Ed25519PrivateKey.generate()
-        stream.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        stream.flush()
-        os.fsync(stream.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def public_keys() -> dict[str, Ed25519PublicKey]:
@@ -78,13 +62,3 @@ def public_keys() -> dict[str, Ed25519PublicKey]:
 def raw(key: Ed25519PublicKey) -> str:
     """Return the raw public key in base64."""
     return base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file at once, so that a reader sees the old or the new content, never half."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)

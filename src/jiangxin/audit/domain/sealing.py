@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jiangxin.audit.domain.keys import heads_folder, signing_key, write_whole
+from jiangxin.audit.domain.keys import heads_folder, signing_key
 from jiangxin.audit.models import Activity, Seal, SignedHead, Waiting
 from jiangxin.audit.verify import GENESIS, Head, Row, fingerprint, link_hash
+from jiangxin.kernel.files import write_whole
 
 #: Name of the advisory lock that lets one sealer work at a time.
 LOCK = 0x4A58_5345_414C

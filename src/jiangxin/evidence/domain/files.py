@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -21,9 +19,9 @@ from jiangxin.evidence.domain.errors import FileMissing
 from jiangxin.evidence.models import FilePolicy, StoredFile
 from jiangxin.kernel import write
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.files import write_whole
 
 MEBIBYTE = 1024 * 1024
-BLOCK = 1024 * 1024
 LONGEST_NAME = 200
 
 
@@ -70,7 +68,7 @@ def keep_file(content: bytes, name: str, found: str, *, actor: Actor, via: str =
         known = StoredFile.objects.filter(sha256=digest).first()
         path = path_of(digest)
         if known is None or not path.is_file():
-            _put(path, content)
+            write_whole(path, content, mode=0o440)
         if known is not None:
             return known
         row = StoredFile(sha256=digest, size=len(content), media_type=found, name=clean_name(name))
@@ -127,28 +125,6 @@ def clean_name(name: str) -> str:
         suffix = PurePath(kept).suffix[:20]
         kept = kept[: LONGEST_NAME - len(suffix)] + suffix
     return kept or "file"
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write beside the place, force it to disk and rename, so that a file is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            for start in range(0, len(content), BLOCK):
-                stream.write(content[start : start + BLOCK])
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def forget_file(file: StoredFile, *, actor: Actor) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
-import secrets
 import struct
 import zipfile
 import zlib
@@ -20,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from jiangxin.evidence.domain.files import open_file
 from jiangxin.evidence.models import StoredFile
+from jiangxin.kernel.files import write_whole
 
 #: Larger office files are not unpacked for a preview (bytes, as stated in the archive).
 LARGEST_UNPACKED = 100 * 1024 * 1024
@@ -65,16 +64,9 @@ def preview(file: StoredFile) -> Preview | None:
             made = make(content)
         except Exception:  # noqa: BLE001 - a damaged file has no preview; any parser may fail on it in its own way
             made = b""
-        _keep(path, made)
+        write_whole(path, made)
     content = path.read_bytes()
     return Preview(kind, media_type, content) if content else None
-
-
-def _keep(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    draft.write_bytes(content)
-    os.replace(draft, path)  # noqa: PTH105 - two makers may race; the last one wins whole
 
 
 def _pdf(content: bytes) -> bytes:
