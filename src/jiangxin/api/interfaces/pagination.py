@@ -10,9 +10,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
-#: Counting stops here, as on the pages.
-EXACT_TO = 10_000
+from jiangxin.desk.interfaces.paging import EXACT_TO, counted
 
 
 class RowPagination(PageNumberPagination):
@@ -31,7 +31,7 @@ class RowPagination(PageNumberPagination):
         rows = list(queryset[start : start + size + 1])
         self.more = len(rows) > size
         ends_here = not self.more and (bool(rows) or start == 0)
-        self.count = start + len(rows) if ends_here else queryset.order_by()[: EXACT_TO + 1].count()
+        self.count = start + len(rows) if ends_here else counted(queryset)
         return rows[:size]
 
     def asked(self, request: Request) -> int:
@@ -50,8 +50,6 @@ class RowPagination(PageNumberPagination):
         return self._link(self.number - 1) if self.number > 1 else None
 
     def _link(self, number: int) -> str:
-        from rest_framework.utils.urls import replace_query_param  # noqa: PLC0415 - one use
-
         return str(replace_query_param(self.request.build_absolute_uri(), self.page_query_param, number))
 
     def get_paginated_response(self, data: Any) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,11 +17,6 @@ from jiangxin.desk.navigation import entry_of
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.records import RecordType, get
-
-
-def page_number(text: str | None) -> int:
-    """Return the page named in an address; 1 for anything that is no number of at most six digits."""
-    return max(1, int(text)) if text and re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
 class RecordView(View):

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from jiangxin.desk.domain.queries.history import history_of
 from jiangxin.desk.interfaces.cells import plain, render_state, tags
 from jiangxin.desk.interfaces.columns import Cell, cells, default_names, field_cell, relations
+from jiangxin.desk.interfaces.paging import Page, counted, page_number
 from jiangxin.desk.interfaces.tables import table_class
 from jiangxin.desk.links import optional, url_for
-from jiangxin.desk.views.base import RecordView, page_number
-from jiangxin.desk.views.lists import EXACT_TO, PAGE, Heading
+from jiangxin.desk.views.base import RecordView
+from jiangxin.desk.views.lists import PAGE, Heading
 from jiangxin.kernel import access, write
 from jiangxin.kernel.records import RecordType, Related, find_for, get
 from jiangxin.workflow.domain.queries.progress import Progress, newest_for, progress_of
@@ -107,9 +108,8 @@ class DetailView(RecordView):
             rows = access.rows(other, self.actor).filter(**{related.path: instance})
             key = f"{related.record}.{related.path}"
             label = str(related.label or other.title_plural())
-            count = rows.order_by()[: EXACT_TO + 1].count()
             found.append(
-                {"key": key, "label": label, "count": count, "rows": rows, "related": related, "active": False}
+                {"key": key, "label": label, "count": counted(rows), "rows": rows, "related": related, "active": False}
             )
         asked = self.request.GET.get("tab")
         active = next((tab for tab in found if tab["key"] == asked), found[0] if found else None)
@@ -127,12 +127,11 @@ class DetailView(RecordView):
     ) -> dict[str, Any]:
         """Return the table of the open tab, its pages and the address for adding a row."""
         names = [name for name in default_names(other) if name != related.path] or list(default_names(other))
-        last = max(1, -(-min(count, EXACT_TO) // ON_TAB))
-        number = min(page_number(self.request.GET.get("page")), last)
-        start = (number - 1) * ON_TAB
+        page = Page(self.request.GET.get("page"), count, ON_TAB)
         rows = access.with_related(rows, relations(other, names)).prefetch_related(*other.prefetch)
-        shown = list(rows.order_by(*other.ordering, "pk")[start : start + ON_TAB])
-        table = table_class(other, names)(shown, orderable=False, empty_text="")
+        table = table_class(other, names)(
+            list(page.of(rows.order_by(*other.ordering, "pk"))), orderable=False, empty_text=""
+        )
         heads = [
             Heading(cells(other)[n].heading, c.column.attrs["th"]["class"], "", "")
             for n, c in zip(names, table.columns, strict=True)
@@ -140,10 +139,7 @@ class DetailView(RecordView):
         add = ""
         if access.may(other, self.actor, "add") and related.path in other.form_fields() and "add" not in other.pages:
             add = url_for(other, "add", query={related.path: str(instance.uuid)})
-        return {
-            "table": table, "headings": heads, "other": other, "number": number, "last": last, "add": add,
-            "first_row": start + 1, "last_row": start + len(shown),
-        }  # fmt: skip
+        return {"table": table, "headings": heads, "other": other, "page": page, "add": add}
 
 
 class HistoryView(RecordView):

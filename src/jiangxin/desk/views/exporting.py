@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from jiangxin.desk.interfaces.exports import select
+from jiangxin.desk.interfaces.paging import EXACT_TO, counted
 from jiangxin.desk.links import url_for
 from jiangxin.desk.views.base import RecordView
-from jiangxin.desk.views.lists import EXACT_TO
 from jiangxin.exchange.domain import exporting
 from jiangxin.exchange.domain.queries import jobs
 from jiangxin.exchange.enums import ExportState, Format
@@ -34,7 +34,7 @@ class ExportView(RecordView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the choice."""
         params = self.params(request.GET.urlencode())
-        count = select(self.record, self.actor, params).rows.order_by()[: EXACT_TO + 1].count()
+        count = counted(select(self.record, self.actor, params).rows)
         return self.page(
             title=_("Export: %(list)s") % {"list": self.record.title_plural()},
             params=params,

@@ -12,8 +12,9 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views import View
 
+from jiangxin.desk.interfaces.paging import Page
 from jiangxin.desk.links import url_for
-from jiangxin.desk.views.base import RecordView, page_number
+from jiangxin.desk.views.base import RecordView
 from jiangxin.exchange.domain import annotated, committing, staging, templates, undoing
 from jiangxin.exchange.domain.queries import jobs
 from jiangxin.exchange.enums import Format, ImportState, Outcome
@@ -112,11 +113,9 @@ class JobView(ImportView):
         job = self.job()
         asked = self.request.GET.get("outcome") or next((o.value for o in LOOK_AT if job.counts.get(o.value)), "")
         outcome = asked if asked in Outcome.values else ""
-        count = job.counts.get(outcome, 0) if outcome else 0
-        last = max(1, -(-count // PAGE))
-        number = min(page_number(self.request.GET.get("page")), last)
-        start = (number - 1) * PAGE
-        rows = jobs.rows(job, actor=self.actor, outcome=outcome)[start : start + PAGE] if outcome else []
+        count = job.counts.get(outcome, 0)
+        page = Page(self.request.GET.get("page"), count, PAGE, most=count)
+        rows = page.of(jobs.rows(job, actor=self.actor, outcome=outcome)) if outcome else []
         return self.page(
             status=status,
             title=job.file_name,
@@ -136,12 +135,7 @@ class JobView(ImportView):
             ],
             outcome=outcome,
             rows=[_shown(job, row) for row in rows],
-            number=number,
-            last=last,
-            count=count,
-            exact_to=count,
-            first_row=start + 1,
-            last_row=min(start + PAGE, count),
+            page=page,
             reason=self.request.POST.get("reason", ""),
         )
 

@@ -15,14 +15,13 @@ from jiangxin.desk.domain.queries.saved_views import views_for
 from jiangxin.desk.domain.saved_views import SHARE
 from jiangxin.desk.interfaces.columns import cells, default_names, point_out_rows, relations
 from jiangxin.desk.interfaces.filters import RecordFilterSet, filterset_for
+from jiangxin.desk.interfaces.paging import EXACT_TO, Page, counted
 from jiangxin.desk.interfaces.tables import RecordTable, table_class
 from jiangxin.desk.links import optional, url_for
-from jiangxin.desk.views.base import RecordView, page_number
+from jiangxin.desk.views.base import RecordView
 from jiangxin.kernel import access
 
 PAGE = 50
-#: Counting stops here: nobody reads on, and a count of millions costs more than the page.
-EXACT_TO = 10_000
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,8 @@ class ListView(RecordView):
         names = self.names()
         filters = filterset_for(self.record)(request.GET, queryset=self.rows(), actor=self.actor)
         rows = filters.qs if filters.is_valid() else self.rows().none()
-        total = rows.order_by()[: EXACT_TO + 1].count()
-        number, last = self.pages(total)
-        shown = self.slice(rows, names, number)
+        page = Page(request.GET.get("page"), counted(rows), PAGE)
+        shown = self.shown(rows, names, page)
         filters.as_it_was(shown)
         table = table_class(self.record, names)(shown, orderable=False, empty_text="")
         return self.page(
@@ -64,12 +62,9 @@ class ListView(RecordView):
             filter_fields=[field for field in filters.form if field.name != "q"],
             open_filters=bool(filters.errors),
             chips=self.chips(filters),
-            count=total,
+            count=page.count,
             exact_to=EXACT_TO,
-            number=number,
-            last=last,
-            first_row=(number - 1) * PAGE + 1 if total else 0,
-            last_row=(number - 1) * PAGE + len(shown),
+            page=page,
             is_filtered=bool(filters.chosen() or request.GET.get("q")),
             columns=self.column_choice(names),
             density=request.COOKIES.get(DENSITY_COOKIE, "normal"),
@@ -93,16 +88,10 @@ class ListView(RecordView):
         wanted = [name for name in asked if name in cells(self.record)]
         return wanted or list(default_names(self.record))
 
-    def pages(self, total: int) -> tuple[int, int]:
-        """Return the page asked for, within bounds, and the last one."""
-        last = max(1, -(-min(total, EXACT_TO) // PAGE))
-        return min(page_number(self.request.GET.get("page")), last), last
-
-    def slice(self, rows: QuerySet[Any], names: list[str], number: int) -> list[Any]:
+    def shown(self, rows: QuerySet[Any], names: list[str], page: Page) -> list[Any]:
         """Return the rows of one page in the order asked for, with what their columns read."""
-        start = (number - 1) * PAGE
         rows = access.with_related(rows.order_by(*self.ordering()), relations(self.record, names))
-        shown = list(rows.prefetch_related(*self.record.prefetch)[start : start + PAGE])
+        shown = list(page.of(rows.prefetch_related(*self.record.prefetch)))
         point_out_rows(self.record, names, shown, self.actor)
         return shown
 

@@ -11,13 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.desk.interfaces.filters import filterset_for
+from jiangxin.desk.interfaces.paging import EXACT_TO, counted
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Person, SetMembership
-
-#: Nobody reads a larger figure to the last digit, and counting on costs more than the page.
-MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -102,10 +100,10 @@ def _figures(group: tuple[Glance, ...], actor: Actor, known: dict[str, str]) -> 
         if access.may(record, actor, glance.verb):
             made = filterset_for(record)  # type: ignore[arg-type]  # a class is hashable
             filters = made(QueryDict(query), queryset=access.rows(record, actor), actor=actor)
-            count = filters.qs.order_by()[: MOST + 1].count()
+            count = counted(filters.qs)
             yield {
                 "label": glance.label,
-                "count": count if count <= MOST else f"{MOST}+",
+                "count": count if count <= EXACT_TO else f"{EXACT_TO}+",
                 "url": f"{url_for(record, 'list')}?{query}",
             }
 
