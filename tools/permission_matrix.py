@@ -1,21 +1,16 @@
-"""Make docs/developer/permission-matrix.md from the declarations and the roles that are shipped.
-
-python tools/permission_matrix.py          write it anew
-python tools/permission_matrix.py check    exit code 1 when the committed file is outdated
-"""
+"""Who may do what, from the declarations and the roles that are shipped: docs/developer/permission-matrix.md."""
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-FILE = ROOT / "docs" / "developer" / "permission-matrix.md"
+from jiangxin.api.interfaces import offers
+from jiangxin.kernel.records import all_records
+from jiangxin.site.domain.defaults import rows_of as shipped
+
 HEAD = """# Permission matrix
 
-Made by `python tools/permission_matrix.py` from the record declarations and the roles that are shipped
+Made by `make docs` from the record declarations and the roles that are shipped
 (`src/jiangxin/site/data`). A test holds the product against the first table of every record, for pages, API,
 exports, counts, search and downloads, on rows of the own and of another organisation; a test fails when this file
 is outdated. Officials may change roles on screen; this is what an installation starts with.
@@ -45,8 +40,6 @@ def permission_text(permission: Any) -> str:
 
 def doors(record: Any, verb: str) -> str:
     """Return through which doors a verb is open: page, API or both."""
-    from jiangxin.api.interfaces import offers  # noqa: PLC0415 - needs the settings first
-
     has = offers.verbs(record) | {step.name for step in offers.steps(record)}
     return "page, API" if verb in has else "page"
 
@@ -81,9 +74,6 @@ def _cell(permission: Any, reaches: dict[str, str], *, shared: bool) -> str:
 
 def matrix() -> str:
     """Return the document."""
-    from jiangxin.kernel.records import all_records  # noqa: PLC0415 - needs the settings first
-    from jiangxin.site.domain.defaults import rows_of as shipped  # noqa: PLC0415 - same
-
     roles = [row["code"] for row in shipped("roles.csv")]
     granted: dict[str, dict[str, str]] = {role: {} for role in roles}
     for row in shipped("capabilities.csv"):
@@ -104,23 +94,3 @@ def matrix() -> str:
         lines.append("")
     lines += ["`*`: only on rows that fulfil the condition of the capability above.", ""]
     return "\n".join(lines)
-
-
-def main(arguments: list[str]) -> int:
-    """Write or check."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangxin.config.settings")
-    import django  # noqa: PLC0415 - needs the settings first
-
-    django.setup()
-    made = matrix()
-    if arguments == ["check"]:
-        same = FILE.is_file() and FILE.read_text(encoding="utf-8") == made
-        print("up to date" if same else f"{FILE.relative_to(ROOT)} is outdated: run tools/permission_matrix.py")
-        return 0 if same else 1
-    FILE.write_text(made, encoding="utf-8")
-    print(FILE.relative_to(ROOT))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

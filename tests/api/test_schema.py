@@ -25,7 +25,7 @@ def made():
 
 
 def test_committed_schema_is_that_of_the_code(made):
-    assert COMMITTED.read_text(encoding="utf-8") == made, "run tools/openapi.py"
+    assert COMMITTED.read_text(encoding="utf-8") == made, "run `make docs`"
 
 
 def test_schema_is_valid_and_made_without_warnings(made):
