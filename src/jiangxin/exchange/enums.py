@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 class Outcome(models.TextChoices):
     """What an import would do with a row."""
@@ -20,6 +22,11 @@ class Format(models.TextChoices):
 
     XLSX = "xlsx", _("Excel")
     CSV = "csv", _("CSV")
+
+    @property
+    def media_type(self) -> str:
+        """The media type of such files."""
+        return XLSX if self == Format.XLSX else "text/csv"
 
 
 class ImportState(models.TextChoices):

@@ -34,8 +34,7 @@ class ByDeclaration(BaseFilterBackend):
         if not filters.is_valid():
             raise ValidationError(filters.errors)
         view.filters = filters
-        found: QuerySet[Any] = filters.qs
-        return found
+        return filters.qs
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Describe the parameters."""

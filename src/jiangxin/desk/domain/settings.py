@@ -19,5 +19,4 @@ def set_value(key: str, value: str, *, valid_from: date, source: str, actor: Act
     record = of_model(Setting)
     present = Setting.objects.filter(key=key, valid_from=valid_from).first()
     changes = {"key": key, "value": value, "valid_from": valid_from, "source": source}
-    saved: Setting = write.save(record, present, changes, actor=actor, reason=reason)
-    return saved
+    return write.save(record, present, changes, actor=actor, reason=reason)

@@ -24,10 +24,6 @@ from jiangxin.kernel.records import get
 
 PAGE = 50
 NEWEST = 20
-MEDIA = {
-    Format.XLSX.value: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV.value: "text/csv; charset=utf-8",
-}
 #: Outcomes in the order in which a person should look at them.
 LOOK_AT = (Outcome.WRONG, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
@@ -93,10 +89,10 @@ class TemplateView(ImportView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Send the template in the language of the reader."""
         wanted = kwargs["format"]
-        if wanted not in MEDIA:
+        if wanted not in Format.values:
             raise Http404
         content = templates.make_template(self.record, actor=self.actor, format=wanted)
-        return _file(f"{self.record.title_plural()}.{wanted}", content, MEDIA[wanted])
+        return _file(f"{self.record.title_plural()}.{wanted}", content)
 
 
 class JobView(ImportView):
@@ -151,7 +147,7 @@ class AnnotatedView(ImportView):
         except JiangxinError as error:
             messages.warning(request, str(error))
             return redirect(self.address(job))
-        return _file(name, content, MEDIA.get(name.rpartition(".")[2].lower(), "application/octet-stream"))
+        return _file(name, content)
 
 
 class JobStepView(JobView):
@@ -222,7 +218,7 @@ def _shown(job: ImportJob, row: Any) -> dict[str, Any]:
     return {"row_no": row.row_no, "cells": cells, "errors": [text for texts in wrong.values() for text in texts]}
 
 
-def _file(name: str, content: bytes, media: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media)
+def _file(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type=Format(name.rpartition(".")[2]).media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=get_valid_filename(name))
     return response

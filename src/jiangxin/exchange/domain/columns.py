@@ -72,6 +72,11 @@ def relations(columns: Iterable[Column]) -> dict[Any, list[Column]]:
     return found
 
 
+def sheet_name(record: type[RecordType]) -> str:
+    """Return the name of a record's sheet, without the characters that spreadsheet programs refuse."""
+    return "".join(char for char in record.title_plural() if char not in "[]:*?/\\'")[:31] or "1"
+
+
 def fold(title: object) -> str:
     """Return a title without width, case, white space and required mark."""
     text = unicodedata.normalize("NFKC", str(title or ""))

@@ -208,7 +208,6 @@ def _remember(job: ImportJob, created: Sequence[tuple[Row, Any]]) -> None:
 
 def _fail(job: ImportJob, actor: Actor, message: str, problems: Sequence[dict[str, Any]] = ()) -> ImportJob:
     changes = {"message": message, "problems": list(problems), "finished_at": timezone.now()}
-    failed: ImportJob = write.apply(
+    return write.apply(
         records.of_model(ImportJob), job, "fail", actor=actor, by_system=True, via="import", changes=changes
     )
-    return failed

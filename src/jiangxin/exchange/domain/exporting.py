@@ -24,7 +24,7 @@ from jiangxin.evidence.domain.files import clean_name, forget_file, keep_file, p
 from jiangxin.exchange.domain.actors import actor_of_job
 from jiangxin.exchange.domain.background import hand_over
 from jiangxin.exchange.domain.cells import quote, show
-from jiangxin.exchange.domain.columns import columns_of
+from jiangxin.exchange.domain.columns import columns_of, sheet_name
 from jiangxin.exchange.domain.errors import FileRefused
 from jiangxin.exchange.enums import ExportState, Format
 from jiangxin.exchange.models import ExchangePolicy, ExportJob
@@ -35,10 +35,6 @@ from jiangxin.kernel.paths import field_at
 from jiangxin.kernel.records import Column as ListColumn
 from jiangxin.kernel.records import RecordType
 
-TYPES = {
-    Format.XLSX.value: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV.value: "text/csv",
-}
 CHUNK = 5000
 #: Numbers with more digits do not survive in a sheet; they are written as text.
 DIGITS = 15
@@ -166,25 +162,15 @@ def _run(job: ExportJob, actor: Actor) -> ExportJob:
             path, count = _write(record, selected, actor, job.format)
             name = clean_name(f"{record.title_plural()}-{timezone.localdate():%Y%m%d}.{job.format}")
             with write.writing(actor, via="task"):
-                file = keep_file(path.read_bytes(), name, TYPES[job.format], actor=actor, via="task")
+                file = keep_file(path.read_bytes(), name, Format(job.format).media_type, actor=actor, via="task")
                 until = timezone.now() + timedelta(days=ExchangePolicy.in_force().keep_days)
                 changes = {"file": file, "rows": count, "expires_at": until}
-                return _finish(started, actor, changes)
+                return write.apply(jobs, started, "finish", actor=actor, by_system=True, changes=changes)
     except (JiangxinError, OSError) as error:
-        failed: ExportJob = write.apply(
-            jobs, started, "fail", actor=actor, by_system=True, changes={"message": str(error)}
-        )
-        return failed
+        return write.apply(jobs, started, "fail", actor=actor, by_system=True, changes={"message": str(error)})
     finally:
         if path is not None:
             path.unlink(missing_ok=True)
-
-
-def _finish(job: ExportJob, actor: Actor, changes: dict[str, Any]) -> ExportJob:
-    done: ExportJob = write.apply(
-        records.of_model(ExportJob), job, "finish", actor=actor, by_system=True, changes=changes
-    )
-    return done
 
 
 def _write(record: type[RecordType], selected: Selection, actor: Actor, kind: str) -> tuple[Path, int]:
@@ -317,7 +303,7 @@ def _write_csv(path: Path, titles: Sequence[str], rows: _Counted) -> None:
 def _write_xlsx(path: Path, record: type[RecordType], titles: Sequence[str], rows: _Counted) -> None:
     filled = ({title: None if value == "" else value for title, value in zip(titles, row, strict=True)} for row in rows)
     first = next(filled, None)
-    name = "".join(char for char in record.title_plural() if char not in "[]:*?/\\'")[:31] or "1"
+    name = sheet_name(record)
     if first is None:
         _write_empty(path, name, titles)
         return

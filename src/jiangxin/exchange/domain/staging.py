@@ -21,7 +21,7 @@ from jiangxin.exchange.domain.headers import Header, find_header
 from jiangxin.exchange.domain.progress import Progress
 from jiangxin.exchange.domain.reading import read_sheet
 from jiangxin.exchange.domain.rows import Row, from_file
-from jiangxin.exchange.enums import ImportState
+from jiangxin.exchange.enums import Format, ImportState
 from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportProgress, ImportRow
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
@@ -31,7 +31,6 @@ from jiangxin.kernel.records import RecordType
 
 #: A row of a table is seldom smaller than this; it decides what is read while the user waits.
 BYTES_A_ROW = 60
-TYPES = {"PK": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 def stage(
@@ -50,8 +49,8 @@ def stage(
     header = find_header(read_sheet(content), columns_of(record), record.natural_key)
     inline = actor.account_id is None or len(content) <= rules.inline_rows * BYTES_A_ROW
     with write.writing(actor, reason, via=via):
-        kind = TYPES.get(content[:2].decode("latin-1"), "text/csv")
-        file = keep_file(content, name, kind, actor=actor, via=via)
+        kind = Format.XLSX if content.startswith(b"PK") else Format.CSV
+        file = keep_file(content, name, kind.media_type, actor=actor, via=via)
         job = ImportJob.objects.create(
             record=record.key(), file=file, file_name=clean_name(name), account_id=actor.account_id, reason=reason[:300]
         )

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from jiangxin.exchange.domain.cells import show
-from jiangxin.exchange.domain.columns import REQUIRED_MARK, Column, columns_of
+from jiangxin.exchange.domain.columns import REQUIRED_MARK, Column, columns_of, sheet_name
 from jiangxin.exchange.enums import Format
 from jiangxin.kernel import access
 from jiangxin.kernel.actors import Actor
@@ -52,8 +52,11 @@ def _title(column: Column) -> str:
 def _workbook(record: type[RecordType], columns: tuple[Column, ...], actor: Actor) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        name = "".join(char for char in record.title_plural() if char not in "[]:*?/\\'")[:31] or "1"
-        sheet, notes, lists = book.add_worksheet(name), book.add_worksheet(_("Notes")), book.add_worksheet(LISTS)
+        sheet, notes, lists = (
+            book.add_worksheet(sheet_name(record)),
+            book.add_worksheet(_("Notes")),
+            book.add_worksheet(LISTS),
+        )
         lists.very_hidden()
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         must = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "font_color": "red"})

@@ -278,8 +278,7 @@ def _found(new: New, on: date, actor: Actor, reason: str) -> Organisation:
         "parent": new.parent,
         "valid_from": on,
     }
-    founded: Organisation = write.save(records.of_model(Organisation), None, changes, actor=actor, reason=reason)
-    return founded
+    return write.save(records.of_model(Organisation), None, changes, actor=actor, reason=reason)
 
 
 def _period(row: Organisation, since: date) -> OrganisationPeriod:

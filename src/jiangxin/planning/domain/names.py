@@ -83,8 +83,7 @@ def reopen(row: UnitName, *, actor: Actor, reason: str = "") -> UnitName:
 
 
 def _take(row: UnitName, step: str, *, actor: Actor, reason: str = "", **changes: Any) -> UnitName:
-    taken: UnitName = write.apply(records.of_model(UnitName), row, step, actor=actor, reason=reason, changes=changes)
-    return taken
+    return write.apply(records.of_model(UnitName), row, step, actor=actor, reason=reason, changes=changes)
 
 
 def suggestions(names: Iterable[str], *, limit: int = 5) -> dict[str, list[Suggestion]]:

@@ -31,8 +31,7 @@ def plan_to_check(request: HttpRequest, uuid: Any) -> Plan:
     """Return the plan if the actor may check it now, else raise Http404."""
     record = records.of_model(Plan)
     rows = access.rows(record, request.actor, "check")
-    plan: Plan = get_object_or_404(rows.select_related("organisation"), uuid=uuid)
-    return plan
+    return get_object_or_404(rows.select_related("organisation"), uuid=uuid)
 
 
 def desk(request: HttpRequest, uuid: Any) -> HttpResponse:
