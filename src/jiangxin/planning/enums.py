@@ -33,6 +33,10 @@ class FindingState(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+#: Decisions by which a finding goes into the plan.
+KEPT = (FindingState.ACCEPTED, FindingState.CORRECTED)
+
+
 class NameState(models.TextChoices):
     """Whether a unit name of the document was matched."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiangxin.kernel.actors import Actor
-from jiangxin.planning.enums import FindingKind, FindingState, NameState
+from jiangxin.planning.enums import KEPT, FindingKind, FindingState, NameState
 
 
 def everything_decided(plan: Any, actor: Actor) -> str | None:  # noqa: ARG001 - the shape of guards
@@ -23,7 +23,6 @@ def everything_decided(plan: Any, actor: Actor) -> str | None:  # noqa: ARG001 -
         return ngettext(
             "%(count)d unit name is not matched yet.", "%(count)d unit names are not matched yet.", names
         ) % {"count": names}
-    kept = (FindingState.ACCEPTED, FindingState.CORRECTED)
-    if not plan.findings.filter(kind=FindingKind.TASK, state__in=kept).exists():
+    if not plan.findings.filter(kind=FindingKind.TASK, state__in=KEPT).exists():
         return _("The plan has no task: mark at least one in the text.")
     return None

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 
 from jiangxin.demo.domain.accounts import password
-from jiangxin.demo.domain.organisations import REASON, build_organisations
+from jiangxin.demo.domain.organisations import REASON, build_organisations, create
 from jiangxin.demo.domain.tables import document, table
 from jiangxin.desk.models import Setting
 from jiangxin.kernel import actors, records, write
@@ -20,7 +19,6 @@ from jiangxin.people.domain.accounts import create_account
 from jiangxin.people.models import (
     Account,
     Organisation,
-    OrganisationSet,
     Person,
     Post,
     PostHolding,
@@ -67,7 +65,7 @@ def _people(actor: Actor) -> None:
         )
         for row in rows
     }
-    _create(Person, list(persons.values()), actor)
+    create(Person, list(persons.values()), actor)
     posts: dict[tuple[str, str], Post] = {}
     for row in rows:
         if row["post"]:
@@ -81,13 +79,13 @@ def _people(actor: Actor) -> None:
                     valid_from=IN_POST,
                 ),
             )
-    _create(Post, list(posts.values()), actor)
+    create(Post, list(posts.values()), actor)
     held = [
         PostHolding(post=posts[row["organisation"], row["post"]], person=persons[row["code"]], valid_from=IN_POST)
         for row in rows
         if row["post"]
     ]
-    _create(PostHolding, held, actor)
+    create(PostHolding, held, actor)
     roles = {role.code: role for role in Role.objects.all()}
     accounts = table("accounts.csv")
     assigned = [
@@ -99,7 +97,7 @@ def _people(actor: Actor) -> None:
         )
         for row in accounts
     ]
-    _create(RoleAssignment, assigned, actor)
+    create(RoleAssignment, assigned, actor)
     for row in accounts:
         create_account(
             row["username"],
@@ -115,7 +113,7 @@ def _people(actor: Actor) -> None:
 def _region(actor: Actor) -> None:
     root = Organisation.objects.get(code=table("organisations.csv")[0]["code"])
     setting = Setting(key="region.name", value=root.name, valid_from=SINCE, source=REASON)
-    _create(Setting, [setting], actor)
+    create(Setting, [setting], actor)
 
 
 def _upload(content: bytes, name: str) -> Plan:
@@ -136,10 +134,8 @@ def adopt(plan: Plan) -> Plan:
         best = next(iter(names.suggestions([row.name])[row.name]), None)
         if best is None:
             names.ignore(row, actor=officer, reason="非责任单位")
-        elif best.kind == "organisation":
-            names.match(row, organisation=Organisation.objects.get(pk=best.pk), actor=officer)
         else:
-            names.match(row, organisation_set=OrganisationSet.objects.get(pk=best.pk), actor=officer)
+            names.match(row, actor=officer, **names.meaning(best))
     write.apply(records.of_model(Plan), plan, "submit", actor=officer, reason="校核完毕，提请采纳")
     approval = Approval.objects.get(record="planning.plans", object_id=plan.pk)
     approvals.decide(approval, "approve", actor=head, comment="同意采纳")
@@ -153,8 +149,3 @@ def adopt(plan: Plan) -> Plan:
 def _acting(role: str) -> Actor:
     username = next(row["username"] for row in table("accounts.csv") if row["role"] == role)
     return actors.of_account(Account.objects.get(username=username))
-
-
-def _create(model: Any, rows: list[Any], actor: Actor) -> None:
-    if rows:
-        write.save_many(records.of_model(model), create=rows, actor=actor, reason=REASON, via="command")

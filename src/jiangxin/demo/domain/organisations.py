@@ -72,7 +72,7 @@ def _create_tree(rows: list[dict[str, Any]], actor: Actor) -> None:
             )
             for row in ready
         ]
-        _create(Organisation, made, actor)
+        create(Organisation, made, actor)
         known |= {row.code: row for row in made}
         rows = [row for row in rows if row["code"] not in known]
 
@@ -133,7 +133,7 @@ def _build_sets(actor: Actor) -> None:
         (OrganisationSet(name=row["name"], name_en=row["name_en"], aliases=parts(row["aliases"])), row)
         for row in table("organisation_sets.csv")
     ]
-    _create(OrganisationSet, [made for made, _row in sets], actor)
+    create(OrganisationSet, [made for made, _row in sets], actor)
     members = [
         SetMembership(
             organisation_set=made, organisation=organisations[code], valid_from=organisations[code].valid_from
@@ -141,9 +141,10 @@ def _build_sets(actor: Actor) -> None:
         for made, row in sets
         for code in parts(row["members"])
     ]
-    _create(SetMembership, members, actor)
+    create(SetMembership, members, actor)
 
 
-def _create(model: Any, rows: list[Any], actor: Actor) -> None:
+def create(model: Any, rows: list[Any], actor: Actor) -> None:
+    """Write rows of the demonstration, if there are any."""
     if rows:
         write.save_many(records.of_model(model), create=rows, actor=actor, reason=REASON, via="command")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from jiangxin.engines.policytext.coverage import restates
 from jiangxin.engines.policytext.duedates import last_day
 from jiangxin.kernel import access, events, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.findings import kept
+from jiangxin.planning.domain.queries.coverage import carries
 from jiangxin.planning.enums import FindingKind, NameState, PlanState
 from jiangxin.planning.models import Clause, Finding, Parameter, Plan, Target, Task, TaskTarget, TaskUnit
 
@@ -44,7 +44,7 @@ def _adopt(plan: Plan, actor: Actor, reason: str) -> None:
         TaskTarget(task=task, target=target)
         for task in tasks
         for target in targets
-        if (task.start <= target.start and target.end <= task.end) or restates(task.content, target.quote)
+        if carries(task, task.content, target)
     ]
     _create(TaskTarget, links, actor, reason)
     plan.adopted_on = access.today()

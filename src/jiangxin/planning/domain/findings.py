@@ -22,11 +22,9 @@ from jiangxin.engines.policytext.model import Target
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.names import sync_names
-from jiangxin.planning.enums import FindingKind, FindingState
+from jiangxin.planning.enums import KEPT, FindingKind, FindingState
 from jiangxin.planning.models import Finding, Plan
 from jiangxin.planning.validators import clean
-
-KEPT = (FindingState.ACCEPTED, FindingState.CORRECTED)
 
 
 def stage(plan: Plan, reading: Reading) -> list[Finding]:

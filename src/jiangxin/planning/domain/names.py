@@ -135,7 +135,8 @@ def _best(name: str, texts: list[str], choices: list[tuple[str, Suggestion]], li
     return sorted(best.values(), key=lambda item: -item.score)[:limit]
 
 
-def _meaning(suggestion: Suggestion) -> dict[str, Any]:
+def meaning(suggestion: Suggestion) -> dict[str, Any]:
+    """Return a suggestion as `match` takes it."""
     if suggestion.kind == "organisation":
         return {"organisation": Organisation.objects.get(pk=suggestion.pk)}
     return {"organisation_set": OrganisationSet.objects.get(pk=suggestion.pk)}
@@ -150,6 +151,6 @@ def match_certain(plan: Plan, *, actor: Actor) -> int:
         for row in rows:
             certain = [item for item in found[row.name] if item.score == CERTAIN]
             if len(certain) == 1:
-                match(row, actor=actor, **_meaning(certain[0]))
+                match(row, actor=actor, **meaning(certain[0]))
                 matched += 1
     return matched

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jiangxin.engines.policytext import Source, Span, Task, UnitMention
 from jiangxin.engines.policytext.coverage import restates, unassigned_units
 from jiangxin.planning.enums import FindingKind, FindingState
 from jiangxin.planning.models import Finding, Plan
+
+
+def carries(task: Any, content: str, target: Any) -> bool:
+    """Whether a task carries a target (findings or records): it stands in the task, or the task says the same."""
+    return (task.start <= target.start and target.end <= task.end) or restates(content, target.quote)
 
 
 def uncarried_targets(findings: list[Finding]) -> list[Finding]:
@@ -15,11 +22,7 @@ def uncarried_targets(findings: list[Finding]) -> list[Finding]:
     return [
         target
         for target in alive
-        if target.kind == FindingKind.TARGET
-        and not any(
-            (t.start <= target.start and target.end <= t.end) or restates(t.data["content"], target.quote)
-            for t in tasks
-        )
+        if target.kind == FindingKind.TARGET and not any(carries(task, task.data["content"], target) for task in tasks)
     ]
 
 
