@@ -1,13 +1,16 @@
-"""Who acts in a request, and what an account must do before it may go on."""
+"""Who acts in a request, whose files are taken, and what an account must do before it may go on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -52,6 +55,30 @@ class ActorMiddleware:
         # computers in offices are shared: "back" after signing out must not show the page again
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class NoStrangers(FileUploadHandler):
+    """Refuses the files of whoever is not signed in before they fill the disk.
+
+    The protection against forged requests reads the whole body before any view asks for a sign-in.
+    """
+
+    request: HttpRequest
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Let no file begin without a sign-in. Raises RequestDataTooBig, which is answered with 400."""
+        super().new_file(*args, **kwargs)
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            message = "files are taken from accounts only"
+            raise RequestDataTooBig(message)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Hand everything on to the next handler."""
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the file to the next handler."""
 
 
 class RefusalMiddleware:
