@@ -4,37 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 from datetime import date
 
 import xlsxwriter
+from tests.factories.workflow import SINCE, fixture
+from tests.registry.support import account_with
 
-from jiangxin.kernel.actors import of_account, process
-from jiangxin.kernel.write import writing
-from jiangxin.people.models import (
-    Account,
-    Organisation,
-    OrganisationKind,
-    OrganisationPeriod,
-    Person,
-    Role,
-    RoleAssignment,
-    RoleCapability,
-)
+from jiangxin.people.models import Organisation, OrganisationKind, OrganisationPeriod
 
-SINCE = date(2020, 1, 1)
 HEADER = ["代码", "名称", "种类 (代码)", "上级 (代码)", "设立日期"]
 FIELDS = ["code", "name", "kind.code", "parent.code", "valid_from"]
-_numbers = itertools.count(1)
 
 
 def kind(code="school"):
-    with writing(process("tests"), "fixture"):
+    with fixture():
         return OrganisationKind.objects.get_or_create(code=code, defaults={"name": code})[0]
 
 
 def organisation(code="D1", name="District", parent=None, **extra):
-    with writing(process("tests"), "fixture"):
+    with fixture():
         row = Organisation.objects.create(code=code, name=name, kind=kind(), parent=parent, valid_from=SINCE, **extra)
         OrganisationPeriod.objects.create(organisation=row, name=name, kind=row.kind, parent=parent, valid_from=SINCE)
     return row
@@ -42,16 +30,8 @@ def organisation(code="D1", name="District", parent=None, **extra):
 
 def actor(*capabilities, reach="everything", at=None):
     """Return an actor whose account has a role with the capabilities at an organisation."""
-    number = next(_numbers)
-    with writing(process("tests"), "fixture"):
-        at = at or Organisation.objects.order_by("pk").first() or organisation("X0", "Somewhere")
-        person = Person.objects.create(code=f"E{number:04}", name=f"Person {number}", organisation=at)
-        account = Account.objects.create(username=f"exchange{number}", person=person, must_change_password=False)
-        role = Role.objects.create(code=f"exchange{number}", name="Role", valid_from=SINCE)
-        for capability in capabilities:
-            RoleCapability.objects.create(role=role, capability=capability, reach=reach, valid_from=SINCE)
-        RoleAssignment.objects.create(person=person, role=role, organisation=at, valid_from=SINCE)
-    return of_account(account)
+    at = at or Organisation.objects.order_by("pk").first() or organisation("X0", "Somewhere")
+    return account_with(capabilities, at, reach).actor
 
 
 def manager(reach="everything", at=None):

@@ -81,14 +81,6 @@ def route(*steps, record="planning.plans", **extra):
 
 def plan(at, title="Plan"):
     """Return a plan whose findings are decided, ready to be submitted."""
-    from jiangxin.evidence.models import StoredFile
-    from jiangxin.planning.models import Finding, Plan
+    from tests.factories import records  # which asks this module for its fixture
 
-    with fixture():
-        file = StoredFile.objects.create(sha256=f"{next(_numbers):064}", size=1, media_type="text/plain", name="p.txt")
-        row = Plan.objects.create(title=title, organisation=at, file=file, file_name="p.txt", text="Do it.")
-        data = {"number": 1, "content": "Do it.", "deadlines": [], "others_follow": False, "units": []}
-        Finding.objects.create(
-            plan=row, kind="task", order=1, start=0, end=6, quote="Do it.", data=data, state="accepted"
-        )
-        return row
+    return records.make("planning.plans", at, title=title, state="checking")
