@@ -204,8 +204,7 @@ def read_head(value: Any) -> Head:
             int(value["position"]), str(value["hash"]), str(value["at"]), str(value["key"]), str(value["signature"])
         )
     except (KeyError, TypeError, ValueError) as error:
-        message = f"a signed head lacks or misstates {error}"
-        raise Unreadable(message) from error
+        raise Unreadable(f"a signed head lacks or misstates {error}") from error
 
 
 def read_heads(folder: Path) -> tuple[list[Head], list[str]]:
@@ -228,11 +227,9 @@ def read_key(path: Path) -> Ed25519PublicKey:
     try:
         key = load_pem_public_key(path.read_bytes())
     except (OSError, ValueError) as error:
-        message = f"{path}: no readable public key"
-        raise Unreadable(message) from error
+        raise Unreadable(f"{path}: no readable public key") from error
     if not isinstance(key, Ed25519PublicKey):
-        message = f"{path}: not an Ed25519 key"
-        raise Unreadable(message)
+        raise Unreadable(f"{path}: not an Ed25519 key")
     return key
 
 
@@ -245,12 +242,10 @@ def check_bundle(path: Path, *, heads: Path | None = None, public_key: Path | No
     lines = _lines(path)
     first = next(lines, None)
     if not isinstance(first, dict) or not isinstance(first.get("bundle"), dict):
-        message = f"{path}: not an audit bundle (its first line should say so)"
-        raise Unreadable(message)
+        raise Unreadable(f"{path}: not an audit bundle (its first line should say so)")
     header = first["bundle"]
     if header.get("format") != FORMAT:
-        message = f"{path}: format {header.get('format')!r} is not known, this program reads {FORMAT}"
-        raise Unreadable(message)
+        raise Unreadable(f"{path}: format {header.get('format')!r} is not known, this program reads {FORMAT}")
     inside, rest = _heads_first(lines)
     outside, problems = read_heads(heads) if heads else ([], [])
     report = check(_links(rest), [*inside, *outside], _keys(header, public_key))
@@ -282,8 +277,7 @@ def _keys(header: Row, given: Path | None) -> dict[str, Ed25519PublicKey]:
         try:
             key = Ed25519PublicKey.from_public_bytes(base64.b64decode(str(text), validate=True))
         except ValueError as error:
-            message = "the bundle carries an unreadable public key"
-            raise Unreadable(message) from error
+            raise Unreadable("the bundle carries an unreadable public key") from error
         found[fingerprint(key)] = key
     return found
 
@@ -296,14 +290,11 @@ def _lines(path: Path) -> Iterator[Any]:
                     try:
                         yield json.loads(line)
                     except (ValueError, RecursionError) as error:
-                        message = f"{path}: line {number} is not JSON"
-                        raise Unreadable(message) from error
+                        raise Unreadable(f"{path}: line {number} is not JSON") from error
     except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror})"
-        raise Unreadable(message) from error
+        raise Unreadable(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        message = f"{path}: not UTF-8 text"
-        raise Unreadable(message) from error
+        raise Unreadable(f"{path}: not UTF-8 text") from error
 
 
 def _links(lines: Iterable[Any]) -> Iterator[Link]:
@@ -312,5 +303,4 @@ def _links(lines: Iterable[Any]) -> Iterator[Link]:
             activity = line["activity"]
             yield Link(int(line["position"]), str(line["hash"]), dict(activity) if activity is not None else None)
         except (KeyError, TypeError, ValueError) as error:
-            message = f"a line of the bundle is no sealed row: {str(line)[:80]}"
-            raise Unreadable(message) from error
+            raise Unreadable(f"a line of the bundle is no sealed row: {str(line)[:80]}") from error

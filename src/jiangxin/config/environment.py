@@ -32,8 +32,7 @@ def flag(name: str, *, default: bool = False) -> bool:
         return True
     if lowered in FALSE:
         return False
-    message = f"{name} must be 1 or 0, not {value!r}"
-    raise SettingError(message)
+    raise SettingError(f"{name} must be 1 or 0, not {value!r}")
 
 
 def number(name: str, default: int) -> int:
@@ -42,8 +41,7 @@ def number(name: str, default: int) -> int:
     if not value:
         return default
     if not value.isdecimal():
-        message = f"{name} must be a whole number, not {value!r}"
-        raise SettingError(message)
+        raise SettingError(f"{name} must be a whole number, not {value!r}")
     return int(value)
 
 
@@ -86,18 +84,15 @@ def database_from_url(url: str) -> dict[str, object]:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        message = "DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported)"
-        raise SettingError(message)
+        raise SettingError("DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported)")
     options: dict[str, object] = dict(parse_qsl(parts.query))
     name = unquote(parts.path.lstrip("/"))
     if not name:
-        message = "DATABASE_URL must name a database: postgresql://user:password@host:5432/name"
-        raise SettingError(message)
+        raise SettingError("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
     try:
         port = parts.port
     except ValueError as error:
-        message = "the port in DATABASE_URL must be a number"
-        raise SettingError(message) from error
+        raise SettingError("the port in DATABASE_URL must be a number") from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -41,8 +41,7 @@ class Scope:
 
     def __post_init__(self) -> None:
         if not (self.organisation or self.person or self.shared):
-            message = "a scope names an organisation, a person, or says that rows are shared"
-            raise ValueError(message)
+            raise ValueError("a scope names an organisation, a person, or says that rows are shared")
 
     def rows(self, actor: Actor, capability: str) -> Q | None:
         """Return the filter for the rows the capability reaches; None where it reaches none."""

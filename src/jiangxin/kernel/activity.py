@@ -34,6 +34,5 @@ def register_recorder(recorder: Recorder) -> None:
 def record(actor: Actor, *entries: Entry) -> None:
     """Keep the entries in the current transaction. Raises RuntimeError when nothing is registered."""
     if _recorder is None:
-        message = "no activity recorder is registered"
-        raise RuntimeError(message)
+        raise RuntimeError("no activity recorder is registered")
     _recorder(actor, entries)

@@ -68,8 +68,7 @@ class StateTable:
     def __post_init__(self) -> None:
         names = [step.name for step in self.transitions]
         if len(names) != len(set(names)):
-            message = f"transition names repeat: {names}"
-            raise ValueError(message)
+            raise ValueError(f"transition names repeat: {names}")
 
     def get(self, name: str) -> Transition:
         """Return the transition of that name. Raises KeyError."""

@@ -277,8 +277,7 @@ def require_possible(record: type[RecordType], instance: models.Model, name: str
 def _require_columns_of(step: Transition, changes: Mapping[str, Any]) -> None:
     foreign = sorted(set(changes) - set(step.fields))
     if foreign:
-        message = f"the step {step.name!r} does not take {foreign}"
-        raise ValueError(message)
+        raise ValueError(f"the step {step.name!r} does not take {foreign}")
 
 
 def _require_lawful(step: Transition, state: str) -> None:

@@ -46,8 +46,7 @@ def every(when: int | time, name: str, *, inline: bool = False) -> Callable[[Wor
     def declare(function: Work) -> Work:
         known = _jobs.get(name)
         if known is not None and known.function is not function:
-            message = f"the periodic work {name} is declared twice"
-            raise RuntimeError(message)
+            raise RuntimeError(f"the periodic work {name} is declared twice")
         _jobs[name] = Job(name, when, function, inline)
         return function
 

@@ -44,8 +44,7 @@ def signing_key() -> Ed25519PrivateKey:
         make_once(path, new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        message = f"{path.name} is not an Ed25519 key"
-        raise TypeError(message)
+        raise TypeError(f"{path.name} is not an Ed25519 key")
     public = keys_folder() / PUBLIC
     if not public.exists():
         write_whole(public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))

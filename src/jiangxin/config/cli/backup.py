@@ -40,8 +40,7 @@ def backup(target: Path) -> None:
     in the installation's folder are left out on purpose; keep them elsewhere.
     """
     if target.exists():
-        message = f"{target} exists already; name a new file"
-        raise click.UsageError(message)
+        raise click.UsageError(f"{target} exists already; name a new file")
     target.parent.mkdir(parents=True, exist_ok=True)
     home = environment.home()
     with database() as server, tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as name:
@@ -85,8 +84,7 @@ def restore(source: Path, replace: bool) -> None:  # noqa: FBT001 - an option
         manifest = _unpack(source, folder)
         settings = _connection(server)
         if not replace and _has_tables(settings):
-            message = "the database is not empty; add --replace to put the backup in its place"
-            raise click.UsageError(message)
+            raise click.UsageError("the database is not empty; add --replace to put the backup in its place")
         for relative, digest in manifest["sha256"].items():
             place = home / relative
             if relative != DUMP and not (place.is_file() and _sha256(place) == digest):
@@ -106,16 +104,14 @@ def _client(program: str, settings: dict[str, Any], *options: str) -> None:
     """Run a client program of PostgreSQL against the database; its complaint becomes one line."""
     found = [binaries.program(program) for binaries in installed()] or [shutil.which(program) or ""]
     if not found[0]:
-        message = f"{program} is not installed on this machine"
-        raise click.ClickException(message)
+        raise click.ClickException(f"{program} is not installed on this machine")
     variables = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     given = {variable: str(settings[key]) for variable, key in variables.items() if settings[key]}
     given |= {f"PG{key.upper()}": str(value) for key, value in settings["OPTIONS"].items()}
     result = subprocess.run([found[0], *options], env=os.environ | given, capture_output=True, text=True, check=False)
     if result.returncode:
         lines = [line for line in result.stderr.splitlines() if line.strip()]
-        message = f"{program} failed: {lines[0] if lines else result.returncode}"
-        raise click.ClickException(message)
+        raise click.ClickException(f"{program} failed: {lines[0] if lines else result.returncode}")
 
 
 def _unpack(source: Path, folder: Path) -> dict[str, Any]:
@@ -126,19 +122,15 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         hashes: dict[str, str] = manifest["sha256"]
     except (tarfile.TarError, OSError, ValueError, KeyError) as error:
-        message = f"{source} is not a complete backup of Jiangxin ({error})"
-        raise click.UsageError(message) from error
+        raise click.UsageError(f"{source} is not a complete backup of Jiangxin ({error})") from error
     if manifest.get("format") != FORMAT:
-        message = f"{source} has format {manifest.get('format')}, this version reads {FORMAT}"
-        raise click.UsageError(message)
+        raise click.UsageError(f"{source} has format {manifest.get('format')}, this version reads {FORMAT}")
     for name, expected in hashes.items():
         path = folder / name
         if not path.is_file() or _sha256(path) != expected:
-            message = f"{source} is damaged: {name} is missing or was changed"
-            raise click.UsageError(message)
+            raise click.UsageError(f"{source} is damaged: {name} is missing or was changed")
     if DUMP not in hashes or any(Path(name).parts[0] not in FOLDERS for name in hashes if name != DUMP):
-        message = f"{source} is not a complete backup of Jiangxin"
-        raise click.UsageError(message)
+        raise click.UsageError(f"{source} is not a complete backup of Jiangxin")
     return manifest
 
 

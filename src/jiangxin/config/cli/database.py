@@ -38,8 +38,7 @@ def not_running(home: Path, address: str = "") -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = path.read_text(encoding="utf-8").strip() or "another command works on it"
-            message = f"this installation is running already: {holder}"
-            raise click.ClickException(message) from error
+            raise click.ClickException(f"this installation is running already: {holder}") from error
         lock.truncate(0)
         lock.write(address)
         lock.flush()

@@ -108,8 +108,7 @@ def _collect(files: Files, draft: Path) -> None:
             storage.save(name, stream)
     for name, _processed, outcome in storage.post_process({name: (storage, name) for name in files}):
         if isinstance(outcome, Exception):
-            message = f"the file {name} cannot be collected: {outcome}"
-            raise click.ClickException(message) from outcome
+            raise click.ClickException(f"the file {name} cannot be collected: {outcome}") from outcome
 
 
 def _stamp(files: Files) -> str:

@@ -48,8 +48,7 @@ def up(host: str, port: int, workers: int, demo: bool | None, plan: Path | None)
     """
     begun = time.monotonic()
     if plan is not None and demo is False:
-        message = "--plan needs the demonstration district, which --no-demo leaves out"
-        raise click.UsageError(message)
+        raise click.UsageError("--plan needs the demonstration district, which --no-demo leaves out")
     if demo is not None or plan is not None:
         os.environ["JIANGXIN_DEMO"] = "0" if demo is False else "1"
     home = environment.home()
@@ -89,8 +88,9 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            message = f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
-            raise click.UsageError(message) from error
+            raise click.UsageError(
+                f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
+            ) from error
 
 
 def _load(plan: Path | None) -> list[str]:

@@ -66,8 +66,7 @@ def server_account(data: Path) -> ServerAccount:
     owner = data.stat().st_uid if data.exists() else None
     if me != 0:
         if owner not in {None, me}:
-            message = f"the database in {data} belongs to {_name(owner)}; start as that user or as root"
-            raise PostgresError(message)
+            raise PostgresError(f"the database in {data} belongs to {_name(owner)}; start as that user or as root")
         return ServerAccount(uid=me, gid=os.getegid(), switch=False)
     if owner:
         return ServerAccount(uid=owner, gid=data.stat().st_gid, switch=True)
@@ -85,8 +84,7 @@ def _unprivileged() -> pwd.struct_passwd:
         if entry.pw_uid:
             return entry
     wanted = given or " or ".join(CANDIDATES)
-    message = f"started as root, the database needs an unprivileged user: {wanted} does not exist here"
-    raise PostgresError(message)
+    raise PostgresError(f"started as root, the database needs an unprivileged user: {wanted} does not exist here")
 
 
 def _name(uid: int | None) -> str:

@@ -83,11 +83,10 @@ def binaries_for(data: Path, reaches: Callable[[Path], bool]) -> Binaries:
     """
     found = installed()
     if not found:
-        message = (
+        raise PostgresError(
             "no PostgreSQL programs are installed for this machine; give a server by DATABASE_URL "
             "(postgresql://user:password@host:5432/name, PostgreSQL 15 or newer)"
         )
-        raise PostgresError(message)
     version_file = data / "PG_VERSION"
     chosen = found[0]
     if version_file.exists():
@@ -95,10 +94,9 @@ def binaries_for(data: Path, reaches: Callable[[Path], bool]) -> Binaries:
         fitting = [binaries for binaries in found if str(binaries.major) == major]
         if not fitting:
             shipped = " and ".join(str(binaries.major) for binaries in found)
-            message = (
+            raise PostgresError(
                 f"the database in {data} was made by PostgreSQL {major}, this installation carries {shipped}; "
                 "restore a backup into a new JIANGXIN_HOME with `jiangxin restore`"
             )
-            raise PostgresError(message)
         chosen = fitting[0]
     return chosen if reaches(chosen.root / "bin") else chosen.copied_to_readable_place()

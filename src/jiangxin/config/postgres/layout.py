@@ -45,8 +45,7 @@ class Layout:
         if self.sockets.is_symlink() or (
             self.sockets.exists() and self.sockets.stat().st_uid not in {0, self.account.uid}
         ):
-            message = f"{self.sockets} belongs to somebody else; remove it and start again"
-            raise PostgresError(message)
+            raise PostgresError(f"{self.sockets} belongs to somebody else; remove it and start again")
         self.account.own(self.sockets)
 
 

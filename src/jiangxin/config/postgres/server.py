@@ -200,8 +200,7 @@ class EmbeddedPostgres:
             if self._launch():
                 return
             failure = self._last_complaint() or "it does not answer"
-        message = f"the database could not be started: {failure} (log: {self.layout.start_log})"
-        raise PostgresError(message)
+        raise PostgresError(f"the database could not be started: {failure} (log: {self.layout.start_log})")
 
     def _launch(self) -> bool:
         """Run the server apart from our terminal and wait until it answers; False when it ended instead.
@@ -235,8 +234,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + START_SECONDS
         while processes.serves(pid, self.layout.data):
             if time.monotonic() > deadline:
-                message = f"the database server (process {pid}) does not end; see {self.layout.data / 'log'}"
-                raise PostgresError(message)
+                raise PostgresError(f"the database server (process {pid}) does not end; see {self.layout.data / 'log'}")
             time.sleep(0.02)
         _reap()
 
@@ -247,8 +245,9 @@ class EmbeddedPostgres:
             deadline = time.monotonic() + START_SECONDS
             while processes.serves(pid, self.layout.data) and not self.answers():
                 if time.monotonic() > deadline:
-                    message = f"the database server (process {pid}) does not answer; see {self.layout.data / 'log'}"
-                    raise PostgresError(message)
+                    raise PostgresError(
+                        f"the database server (process {pid}) does not answer; see {self.layout.data / 'log'}"
+                    )
                 time.sleep(0.2)
             if self.answers():
                 return
@@ -264,8 +263,7 @@ class EmbeddedPostgres:
         if (data / "PG_VERSION").exists():
             return
         if data.exists() and any(data.iterdir()):
-            message = f"{data} is not a database but is not empty either; move it away and start again"
-            raise PostgresError(message)
+            raise PostgresError(f"{data} is not a database but is not empty either; move it away and start again")
         draft = data.with_name("data.new")
         shutil.rmtree(draft, ignore_errors=True)
         self.layout.account.own(draft)
@@ -280,8 +278,9 @@ class EmbeddedPostgres:
         result = self._run(command)
         if result.returncode:
             lines = [line for line in result.stderr.splitlines() if line.strip()]
-            message = f"the database could not be created in {data}: {lines[-1] if lines else 'initdb failed'}"
-            raise PostgresError(message)
+            raise PostgresError(
+                f"the database could not be created in {data}: {lines[-1] if lines else 'initdb failed'}"
+            )
         with (draft / "postgresql.conf").open("a", encoding="utf-8") as stream:
             stream.write("\ninclude = 'jiangxin.conf'\n")
         if data.exists():

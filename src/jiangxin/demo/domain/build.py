@@ -39,8 +39,7 @@ IN_POST = date(2022, 6, 1)
 def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
     """Load what is missing. With `plan`, that document waits at the desk instead of the adopted one."""
     if not settings.JIANGXIN_DEMO:
-        message = "the demonstration district is loaded in demonstration mode only (JIANGXIN_DEMO=1)"
-        raise RuntimeError(message)
+        raise RuntimeError("the demonstration district is loaded in demonstration mode only (JIANGXIN_DEMO=1)")
     actor = actors.process("demonstration")
     with translation.override("zh-hans"):
         if not Account.objects.filter(is_demonstration=True).exists():
@@ -141,8 +140,7 @@ def adopt(plan: Plan) -> Plan:
     approvals.decide(approval, "approve", actor=head, comment="同意采纳")
     plan.refresh_from_db()
     if plan.state != PlanState.ADOPTED:
-        message = f"the demonstration plan is {plan.state}, not adopted"
-        raise RuntimeError(message)
+        raise RuntimeError(f"the demonstration plan is {plan.state}, not adopted")
     return plan
 
 

@@ -87,6 +87,5 @@ def _column(record: type[RecordType], name: str) -> Column:
     path = name.replace(".", "__")
     field, *rest = fields_along(record.model, path)
     if field.is_relation and not rest:
-        message = f"{record.key()}: the import column {name!r} must say by which field the row is named"
-        raise ValueError(message)
+        raise ValueError(f"{record.key()}: the import column {name!r} must say by which field the row is named")
     return Column(name, field, [field, *rest][-1], path, path.partition("__")[2])

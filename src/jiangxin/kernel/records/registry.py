@@ -21,11 +21,9 @@ def register(record: R) -> R:
     Raises RuntimeError after start-up or when the key or the model is taken.
     """
     if _closed:
-        message = f"{record.__name__} was registered after start-up"
-        raise RuntimeError(message)
+        raise RuntimeError(f"{record.__name__} was registered after start-up")
     if record.key() in _records or record.model in _by_model:
-        message = f"{record.key()} is registered twice"
-        raise RuntimeError(message)
+        raise RuntimeError(f"{record.key()} is registered twice")
     _records[record.key()] = record
     _by_model[record.model] = record
     return record
