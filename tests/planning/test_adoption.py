@@ -159,3 +159,20 @@ def test_decisions_are_kept_with_their_reason(plan):
     findings.decide(row, "reject", actor=ACTOR, reason="重复")
     event = Finding.objects.get(pk=row.pk).history.order_by("-pgh_id").first()
     assert (event.state, event.pgh_context.metadata["reason"]) == ("rejected", "重复")
+
+
+def test_document_in_force_is_adopted_again_only_as_its_own_replacement(plan, office):
+    decide_everything(plan)
+    adopt(plan)
+    again = intake.upload(TEXT, "plan.txt", organisation=office, actor=ACTOR)
+    for kind in ("task", "target", "parameter", "doubt"):
+        findings.accept_undoubted(again, kind, actor=ACTOR, reason="核对")
+    for row in again.findings.filter(state="open"):
+        findings.decide(row, "accept", actor=ACTOR)
+    for row in again.unit_names.filter(state="open"):
+        names.match(row, organisation_set=OrganisationSet.objects.get(), actor=ACTOR)
+    record = records.of_model(Plan)
+    with pytest.raises(NotLawful):
+        write.apply(record, again, "submit", actor=ACTOR)
+    write.save(record, again, {"supersedes": plan}, actor=ACTOR, reason="replaces it")
+    write.apply(record, again, "submit", actor=ACTOR)

@@ -145,8 +145,8 @@ def _child(link: Link) -> dict[str, Any]:
 
 
 def _records(key: str) -> list[type[RecordType]]:
-    """Return the record types under an entry, in the order of their keys."""
-    return [record for record in all_records() if record.menu == key]
+    """Return the record types under an entry: the one it is named after, then the others by their keys."""
+    return sorted((record for record in all_records() if record.menu == key), key=lambda record: record.slug != key)
 
 
 def _mark(entries: list[dict[str, Any]], path: str) -> None:

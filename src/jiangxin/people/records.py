@@ -53,7 +53,6 @@ class OrganisationRecord(RecordType):
     model = Organisation
     slug = "organisations"
     menu = "organisations"
-    menu_order = 10
     icon = "building"
     purpose = _("Everybody who takes part in the plan, as a tree with dates.")
     natural_key = ("code",)
@@ -79,7 +78,8 @@ class OrganisationRecord(RecordType):
         Related("people.assignments", "organisation"),
     )
     scope = Scope(organisation=("pk",))
-    permissions = standard("people.organisation")
+    permissions = standard("people.organisation") | {"reorganise": can("people.organisation.manage")}
+    actions = (Action("reorganise", _("New reorganisation"), "people:reorganise", on="list", icon="arrows-split"),)
     saver = staticmethod(save_organisation)
     after_many = staticmethod(after_import)
     imports = Import(

@@ -242,7 +242,6 @@ class TargetRecord(RecordType):
     model = Target
     slug = "targets"
     menu = "targets"
-    menu_order = 10
     icon = "target"
     purpose = _("Every figure the plans in force set, and the tasks that carry it.")
     natural_key = ("plan", "number")

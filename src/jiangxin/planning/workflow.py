@@ -9,7 +9,7 @@ from jiangxin.kernel.states import StateTable, Transition
 from jiangxin.planning.enums import FindingState as F
 from jiangxin.planning.enums import NameState as N
 from jiangxin.planning.enums import PlanState as P
-from jiangxin.planning.rules import everything_decided
+from jiangxin.planning.rules import everything_decided, in_force_once
 
 MANAGE = can("planning.plan.manage")
 
@@ -23,7 +23,7 @@ PLAN_STATES = StateTable(
             _("Submit for adoption"),
             MANAGE,
             style="primary",
-            guards=(everything_decided,),
+            guards=(everything_decided, in_force_once),
             description=_("The plan goes to those who approve it."),
         ),
         Transition(
