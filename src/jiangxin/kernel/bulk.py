@@ -61,7 +61,7 @@ def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     copy_rows(
         model._meta.db_table,
         [field.column for field in fields],
-        ([prepare(value(row, True)) for value, prepare in prepared] for row in rows),
+        ([prepare(value(row, add=True)) for value, prepare in prepared] for row in rows),
     )
     for row in rows:
         row._state.adding = False
