@@ -104,6 +104,4 @@ def _paths(record: type[RecordType], name: str) -> list[str]:
     if cell is None or not cell.order_by:
         names = ", ".join(sortable(record))
         raise ValidationError({ORDERING: [_("Sort by one of: %(names)s.") % {"names": names}]})
-    if not name.startswith("-"):
-        return list(cell.order_by)
-    return [path[1:] if path.startswith("-") else f"-{path}" for path in cell.order_by]
+    return cell.ordered(descending=name.startswith("-"))

@@ -50,6 +50,10 @@ class Cell:
         """The label with its first letter raised."""
         return str(capfirst(str(self.label)))
 
+    def ordered(self, *, descending: bool) -> list[str]:
+        """Return the ORM paths that sort by this column, turned round where it is descending."""
+        return [_turned(path) for path in self.order_by] if descending else list(self.order_by)
+
     def value(self, row: Any) -> Any:
         """Return the value of the row, None where a step of the path is empty."""
         current = row
@@ -64,6 +68,10 @@ class Cell:
         if self.kind == "record":
             return title_of(value) if value else ""
         return _in_language(current, last, value)
+
+
+def _turned(path: str) -> str:
+    return path[1:] if path.startswith("-") else f"-{path}"
 
 
 def _get(instance: Any, name: str) -> Any:

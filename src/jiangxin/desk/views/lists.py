@@ -99,12 +99,8 @@ class ListView(RecordView):
         """Return the ORM order of the address, else the declared one; always decided by the key at last."""
         name = self.request.GET.get("sort", "")
         cell = cells(self.record).get(name.lstrip("-"))
-        paths = list(cell.order_by) if cell else []
-        if not paths:
-            return [*self.record.ordering, "pk"]
-        if name.startswith("-"):
-            paths = [path[1:] if path.startswith("-") else f"-{path}" for path in paths]
-        return [*paths, "pk"]
+        paths = cell.ordered(descending=name.startswith("-")) if cell else []
+        return [*(paths or self.record.ordering), "pk"]
 
     def headings(self, names: list[str], table: RecordTable) -> list[Heading]:
         """Return the heads of the columns with their sort links."""
