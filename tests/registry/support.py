@@ -27,7 +27,7 @@ def every(choose=lambda _record: True):
 def account_with(capabilities, at, reach="everything"):
     """Return an account whose one role holds the capabilities at an organisation."""
     account = factory.make("people.accounts", at, username=f"tester{next(_numbers)}")
-    role = factory.make("people.roles")
+    role = factory.make("people.roles", at)
     with factory.fixture():
         RoleCapability.objects.bulk_create(
             RoleCapability(role=role, capability=name, reach=reach, valid_from=date(2020, 1, 1))
