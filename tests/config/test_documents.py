@@ -157,9 +157,10 @@ def test_every_guide_is_reached_from_the_index():
 
 
 def test_documents_name_no_place_of_this_machine():
+    places = [f"{Path.home()}/", f"{ROOT.parent}/", "/home/", "/Users/"]
     found = [
         path.relative_to(ROOT).as_posix()
         for path in DOCUMENTS
-        if re.search(r"/root/|/home/\w|/work/|/Users/", path.read_text(encoding="utf-8"))
+        if any(place in path.read_text(encoding="utf-8") for place in places)
     ]
     assert found == []
