@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.factories.desk import signed_in
-from tests.factories.records import home, make_clause, make_plan, make_target
+from tests.factories.records import home, make_clause, make_finding, make_plan, make_target
 
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.write import writing
@@ -82,3 +82,13 @@ def test_page_asks_as_many_queries_for_one_target_as_for_many(plan, django_asser
     with django_assert_num_queries(len(few)):
         address(plan, client=client)
     assert len(few) <= 25
+
+
+def test_plan_in_approval_has_its_outline_too():
+    with writing(process("tests"), "fixture"):
+        row = make_plan(home(), state="in_approval", text=TEXT, layout={"blocks": [[0, 4, "paragraph", None]]})
+        data = {"number": "一、", "title": "目标", "level": 1}
+        make_finding(home(), plan=row, kind="heading", data=data, start=0, end=4, state="accepted")
+    client, _ = signed_in("planning.plan.approve")
+    page = address(row, client=client)
+    assert [clause["title"] for clause in page.context["clauses"]] == ["目标"]

@@ -13,7 +13,7 @@ from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.queries import desk as queries
 from jiangxin.planning.domain.queries.markup import Mark, paper
-from jiangxin.planning.enums import PlanState
+from jiangxin.planning.enums import KEPT, FindingKind, PlanState
 from jiangxin.planning.models import Parameter, Plan, Target, Task
 
 #: What a reader may select in the text of a plan in force.
@@ -60,7 +60,9 @@ def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
     """Return the paper with its marks, the outline and the counts of what was adopted."""
     adopted = plan.state in (PlanState.ADOPTED, PlanState.SUPERSEDED)
     if not adopted:
-        return {"adopted": False, "paper": paper(plan, queries.marks(queries.findings_of(plan))), "clauses": []}
+        found = queries.findings_of(plan)
+        headings = [{**f.data, "start": f.start} for f in found if f.kind == FindingKind.HEADING and f.state in KEPT]
+        return {"adopted": False, "paper": paper(plan, queries.marks(found)), "clauses": headings}
     clauses = list(plan.clauses.all())
     marks = [Mark(c.start, c.start + len(f"{c.number}{c.title}"), "", "heading", level=c.level) for c in clauses]
     found = {

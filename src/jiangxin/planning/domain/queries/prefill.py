@@ -9,6 +9,9 @@ from jiangxin.planning.domain.findings import figure_data
 from jiangxin.planning.enums import Comparator, FindingKind, TargetKind
 from jiangxin.planning.models import Plan
 
+#: What a hand that marks a sentence easily takes along from the one before.
+_LEADING = "。；;，,、：: \n\t"
+
 
 def prefill(plan: Plan, kind: str, start: int, end: int) -> dict[str, Any]:
     """Return data for a finding of a kind at `plan.text[start:end]`, as far as the engine reads it."""
@@ -22,7 +25,7 @@ def prefill(plan: Plan, kind: str, start: int, end: int) -> dict[str, Any]:
     if kind == FindingKind.TASK:
         numbers = [f.data["number"] for f in plan.findings.filter(kind=FindingKind.TASK)]
         units = [{"name": u.name, "role": u.role} for t in reading.tasks for u in t.units]
-        content = reading.tasks[0].content if reading.tasks else text.strip()
+        content = reading.tasks[0].content if reading.tasks else text.strip().lstrip(_LEADING)
         return {"number": max(numbers, default=0) + 1, "content": content, "units": units, "deadlines": []}
     figures = [*reading.targets, *reading.parameters]
     if figures:
