@@ -214,3 +214,17 @@ def test_staging_asks_the_database_a_fixed_number_of_times(record, olga):
 
 def test_file_name_is_kept_without_marks_that_disguise_it(stage):
     assert stage(make.workbook([GOOD]), "../list\u202excod.xlsx").file_name == "listxcod.xlsx"
+
+
+def test_related_row_may_be_named_by_its_name_where_only_one_has_it(stage, errors, district):
+    kind = make.kind("school")
+    with make.fixture():
+        kind.name = "中等职业学校"
+        kind.save()
+    row = ["S1", "第一中学", "中等职业学校", "District", "2020-09-01"]
+    job = stage(make.workbook([row]))
+    assert job.counts["new"] == 1
+    make.organisation("D2", "District")
+    assert errors(stage(make.workbook([row]))) == [
+        (2, "parent.code", "Several records are called that; name it by another column.")
+    ]

@@ -26,6 +26,8 @@ def resolve(record: type[RecordType], columns: Sequence[Column], rows: Sequence[
         wanted = {key for _row, key in keyed if key is not None}
         found, double = _find(field, inners, wanted, actor)
         own = _own(record, field, parts, columns, rows)
+        named, alike = _find_by_name(field, inners, wanted - found.keys() - own.keys(), actor)
+        found, double = {**named, **found}, double | alike
         for row, key in keyed:
             if any(name == part.name for name, _message in row.errors for part in parts):
                 continue
@@ -74,6 +76,15 @@ def _find(field: Any, inners: Sequence[str], wanted: set[Key], actor: Actor) -> 
                     double.add(key)
                 found[key] = pk
     return found, double
+
+
+def _find_by_name(field: Any, inners: Sequence[str], wanted: set[Key], actor: Actor) -> tuple[dict[Key, Any], set[Key]]:
+    """Return the rows that a text names by their name where their code is asked for, as people do."""
+    has_name = any(column.name == "name" for column in field.related_model._meta.concrete_fields)
+    wanted = {key for key in wanted if isinstance(key[0], str)}
+    if not wanted or len(inners) != 1 or inners[0] == "name" or not has_name:
+        return {}, set()
+    return _find(field, ["name"], wanted, actor)
 
 
 def _own(
