@@ -41,7 +41,8 @@ def plan(office):
 @pytest.fixture
 def officers(office):
     """Return two officers of the plan office at their browsers."""
-    return [client_of(account_with({"planning.plan.manage"}, office, reach="own")) for _ in range(2)]
+    rights = {"planning.plan.manage", "people.organisation.view"}
+    return [client_of(account_with(rights, office, reach="own")) for _ in range(2)]
 
 
 @pytest.fixture
@@ -235,7 +236,14 @@ def test_undoubted_are_accepted_together_and_the_doubtful_wait(plan, officer):
 def test_names_are_matched_on_screen_and_wrong_meanings_refused(plan, officer, office):
     row = plan.unit_names.first()
     page = address(plan, "unit", name=row.uuid)
-    for meaning, status in (("organisation:0", 404), ("set:x", 422), ("", 422), ("person:1", 422)):
+    beyond = factory.make("people.organisations")
+    for meaning, status in (
+        ("organisation:0", 404),
+        (f"organisation:{beyond.pk}", 404),
+        ("set:x", 422),
+        ("", 422),
+        ("person:1", 422),
+    ):
         sent = {"decision": "match", "meaning": meaning}
         assert officer.post(page, sent, headers={"HX-Request": "true"}).status_code == status
     assert fresh(row).state == "open"

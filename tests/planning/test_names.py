@@ -1,8 +1,10 @@
 """What a document's unit names mean: equal names, abbreviations, and what is only alike."""
 
 import pytest
+from tests.factories import records as factory
+from tests.factories.desk import signed_in
 
-from jiangxin.planning.domain.names import abbreviates
+from jiangxin.planning.domain.names import abbreviates, suggestions
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,10 @@ def test_abbreviation_keeps_characters_in_order_and_begins_alike(short, full, sh
 )
 def test_other_names_are_no_abbreviation(short, full):
     assert abbreviates(short, full) == 0
+
+
+def test_suggestions_are_of_organisations_within_reach(db):
+    own = factory.make("people.organisations", name="甲区教育局")
+    factory.make("people.organisations", name="乙区教育局")
+    _client, actor = signed_in("people.organisation.view", reach="own", at=own)
+    assert [item.label for item in suggestions(["区教委"], actor=actor)["区教委"]] == ["甲区教育局"]

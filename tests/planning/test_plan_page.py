@@ -92,3 +92,15 @@ def test_plan_in_approval_has_its_outline_too():
     client, _ = signed_in("planning.plan.approve")
     page = address(row, client=client)
     assert [clause["title"] for clause in page.context["clauses"]] == ["目标"]
+
+
+def test_panel_leads_to_no_row_beyond_the_readers_rights(plan):
+    with writing(process("tests"), "fixture"):
+        plan.tasks.filter(number=7).update(content="机密任务")
+    seen = {}
+    for capability, at in (("task", "task-7"), ("target", "target-4")):
+        client, _ = signed_in("planning.plan.view", f"planning.{capability}.view")
+        page = address(plan, at, client=client, **{"HX-Request": "true"})
+        item = page.context["item"]
+        seen[capability] = [str(row) for row in (item.targets if capability == "task" else item.tasks).all()]
+    assert seen == {"task": [], "target": []}

@@ -130,7 +130,7 @@ def adopt(plan: Plan) -> Plan:
     for doubtful in Finding.objects.filter(plan=plan, state=FindingState.OPEN):
         findings.decide(doubtful, "accept", actor=officer, reason="原文疑似缺字，按建议更正")
     for row in plan.unit_names.filter(state=NameState.OPEN):
-        best = next(iter(names.suggestions([row.name])[row.name]), None)
+        best = next(iter(names.suggestions([row.name], actor=officer)[row.name]), None)
         if best is None:
             names.ignore(row, actor=officer, reason="非责任单位")
         else:

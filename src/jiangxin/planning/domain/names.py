@@ -86,16 +86,16 @@ def _take(row: UnitName, step: str, *, actor: Actor, reason: str = "", **changes
     return write.apply(records.of_model(UnitName), row, step, actor=actor, reason=reason, changes=changes)
 
 
-def suggestions(names: Iterable[str], *, limit: int = 5) -> dict[str, list[Suggestion]]:
-    """Return, for each name, the organisations and sets it most likely means (two queries)."""
+def suggestions(names: Iterable[str], *, actor: Actor, limit: int = 5) -> dict[str, list[Suggestion]]:
+    """Return, for each name, the visible organisations and sets it most likely means (two queries)."""
     today = access.today()
     choices: list[tuple[str, Suggestion]] = []
     valid = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
-    for pk, name, short, aliases in Organisation.objects.filter(valid).values_list(
-        "pk", "name", "short_name", "aliases"
+    for pk, name, short, aliases in (
+        access.visible(Organisation, actor).filter(valid).values_list("pk", "name", "short_name", "aliases")
     ):
         choices += [(text, Suggestion("organisation", pk, name, 0)) for text in (name, short, *aliases) if text]
-    for pk, name, aliases in OrganisationSet.objects.values_list("pk", "name", "aliases"):
+    for pk, name, aliases in access.visible(OrganisationSet, actor).values_list("pk", "name", "aliases"):
         choices += [(text, Suggestion("set", pk, name, 0)) for text in (name, *aliases) if text]
     texts = [text for text, _ in choices]
     return {name: _best(name, texts, choices, limit) for name in names}
@@ -145,7 +145,7 @@ def meaning(suggestion: Suggestion) -> dict[str, Any]:
 def match_certain(plan: Plan, *, actor: Actor) -> int:
     """Match every open name that equals a name or alias of exactly one organisation or set."""
     rows = list(plan.unit_names.filter(state=NameState.OPEN))
-    found = suggestions([row.name for row in rows])
+    found = suggestions([row.name for row in rows], actor=actor)
     matched = 0
     with write.writing(actor):
         for row in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -17,11 +17,9 @@ from jiangxin.planning.enums import KEPT, FindingKind, PlanState
 from jiangxin.planning.models import Parameter, Plan, Target, Task
 
 #: What a reader may select in the text of a plan in force.
-SELECTABLE: dict[str, tuple[type[Model], tuple[str, ...]]] = {
-    "task": (Task, ("units__organisation", "units__organisation_set", "targets")),
-    "target": (Target, ("tasks__units",)),
-    "parameter": (Parameter, ()),
-}
+SELECTABLE: dict[str, type[Model]] = {"task": Task, "target": Target, "parameter": Parameter}
+#: Numbers of tasks and figures have fewer digits than this.
+DIGITS = 10
 
 
 def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
@@ -48,12 +46,21 @@ def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
 def _selected(plan: Plan, at: str, actor: Actor) -> tuple[str, Any]:
     """Return kind and row of what `at` names, ("", None) where it names nothing the actor may see."""
     kind, _dash, number = at.partition("-")
-    if kind not in SELECTABLE or not number.isdecimal():
+    if kind not in SELECTABLE or not number.isdecimal() or len(number) >= DIGITS:
         return "", None
-    model, related = SELECTABLE[kind]
-    rows = access.rows(records.of_model(model), actor).filter(plan=plan, number=number)
-    item = rows.select_related("clause").prefetch_related(*related).first()
+    rows = access.rows(records.of_model(SELECTABLE[kind]), actor).filter(plan=plan, number=number)
+    item = rows.select_related("clause").prefetch_related(*_beside(kind, actor)).first()
     return (kind, item) if item else ("", None)
+
+
+def _beside(kind: str, actor: Actor) -> list[Any]:
+    """Return what the panel shows beside a selected row, as far as the actor may see it."""
+    if kind == "task":
+        targets = Prefetch("targets", access.rows(records.of_model(Target), actor))
+        return ["units__organisation", "units__organisation_set", targets]
+    if kind == "target":
+        return [Prefetch("tasks", access.rows(records.of_model(Task), actor).prefetch_related("units"))]
+    return []
 
 
 def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
     marks = [Mark(c.start, c.start + len(f"{c.number}{c.title}"), "", "heading", level=c.level) for c in clauses]
     found = {
         kind: list(access.rows(records.of_model(model), actor).filter(plan=plan).order_by("number"))
-        for kind, (model, _related) in SELECTABLE.items()
+        for kind, model in SELECTABLE.items()
     }
     for kind, rows in found.items():
         marks += [

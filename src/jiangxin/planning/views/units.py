@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jiangxin.kernel import access, records
+from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.people.models import Organisation, OrganisationSet
 from jiangxin.planning.domain import names
@@ -35,12 +36,15 @@ def units(request: HttpRequest, uuid: Any) -> HttpResponse:
         if f.kind == FindingKind.TASK and f.state != FindingState.REJECTED
         for unit in f.data["units"]
     )
-    suggestions = names.suggestions([row.name for row in rows if row.state == NameState.OPEN])
+    suggestions = names.suggestions([row.name for row in rows if row.state == NameState.OPEN], actor=request.actor)
     context = {
         "plan": plan,
         "rows": [(row, used[row.name], suggestions.get(row.name, [])) for row in rows],
-        "organisations": Organisation.objects.filter(valid_to=None).order_by("sort_key").values_list("pk", "name"),
-        "sets": OrganisationSet.objects.order_by("sort_key").values_list("pk", "name"),
+        "organisations": access.visible(Organisation, request.actor)
+        .filter(valid_to=None)
+        .order_by("sort_key")
+        .values_list("pk", "name"),
+        "sets": access.visible(OrganisationSet, request.actor).order_by("sort_key").values_list("pk", "name"),
         "waiting": sum(row.state == NameState.OPEN for row in rows),
         "unnamed": coverage.unnamed_units(plan, found),
         "may_add": _may_add(request),
@@ -76,7 +80,7 @@ def decide(request: HttpRequest, uuid: Any, name: Any) -> HttpResponse:
     try:
         match request.POST.get("decision"):
             case "match":
-                names.match(row, actor=actor, **_meaning(request.POST.get("meaning", "")))
+                names.match(row, actor=actor, **_meaning(request.POST.get("meaning", ""), actor))
             case "ignore":
                 names.ignore(row, actor=actor)
             case "reopen":
@@ -88,17 +92,17 @@ def decide(request: HttpRequest, uuid: Any, name: Any) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("planning:units", uuid=uuid)
     row = plan.unit_names.select_related("organisation", "organisation_set").get(pk=row.pk)
-    found = names.suggestions([row.name])[row.name] if row.state == NameState.OPEN else []
+    found = names.suggestions([row.name], actor=actor)[row.name] if row.state == NameState.OPEN else []
     context = {"plan": plan, "row": row, "suggestions": found, "refusal": refusal, "used": None}
     context["may_add"] = _may_add(request)
     context["waiting"] = plan.unit_names.filter(state=NameState.OPEN).count()
     return render(request, "planning/_unit.html", context, status=422 if refusal else 200)
 
 
-def _meaning(text: str) -> dict[str, Any]:
+def _meaning(text: str, actor: Actor) -> dict[str, Any]:
     kind, _colon, key = text.partition(":")
     if kind == "organisation" and key.isdecimal():
-        return {"organisation": get_object_or_404(Organisation, pk=key)}
+        return {"organisation": get_object_or_404(access.visible(Organisation, actor), pk=key)}
     if kind == "set" and key.isdecimal():
-        return {"organisation_set": get_object_or_404(OrganisationSet, pk=key)}
+        return {"organisation_set": get_object_or_404(access.visible(OrganisationSet, actor), pk=key)}
     raise ValidationError(_("Choose an organisation or a named set."))
