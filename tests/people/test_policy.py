@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.factories import records as factory
 from tests.people.conftest import PASSWORD, inside
 
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 from jiangxin.people.domain import accounts
 from jiangxin.people.domain.passwords import PolicyPasswordValidator
 from jiangxin.people.models import Account, SecurityPolicy

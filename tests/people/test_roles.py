@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from tests.factories import records as factory
 
 from jiangxin.kernel import access, records, write
-from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import ANONYMOUS, of_account, process
+from jiangxin.kernel.clock import today
 from jiangxin.people.domain.queries.actors import actor_of
 from jiangxin.people.models import Role, RoleAssignment, RoleCapability
 from jiangxin.site.domain.defaults import rows_of

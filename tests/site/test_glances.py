@@ -6,7 +6,7 @@ import pytest
 from tests.factories.desk import everything, signed_in
 from tests.factories.exchange import organisation
 
-from jiangxin.kernel import access
+from jiangxin.kernel import clock
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.write import writing
 from jiangxin.people.models import Person
@@ -29,7 +29,7 @@ def items(person, *days):
 
 def test_workbench_counts_the_four_queues_and_says_how_many_days_are_left():
     client, actor = signed_in(*everything())
-    today = access.today()
+    today = clock.today()
     items(Person.objects.get(pk=actor.person_id), today - timedelta(days=2), today, today + timedelta(days=9))
     page = client.get("/", headers={"accept-language": "en"})
     assert [(key, len(works)) for key, _label, works in page.context["queues"]] == [
@@ -47,7 +47,7 @@ def test_figures_open_the_list_that_they_count():
     client, actor = signed_in(*everything())
     organisation("T1", "Top")
     organisation("M1", "Middle")
-    found = {figure["url"]: figure["count"] for _title, figures in glances(actor, access.today()) for figure in figures}
+    found = {figure["url"]: figure["count"] for _title, figures in glances(actor, clock.today()) for figure in figures}
     counts = {url: client.get(url).context["count"] for url in found}
     assert counts == found
     assert sum(found.values()) > 0

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import records as factory
 from tests.registry.support import RECORDS, account_with, client_of
 
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 from jiangxin.people.models import Person
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from tests.factories import workflow as make
 
 from jiangxin.audit.models import Activity
 from jiangxin.kernel import write
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 from jiangxin.kernel.errors import NotAllowed, NotLawful, ReasonMissing
 from jiangxin.people.models import Role
 from jiangxin.workflow.domain.approvals import decide, withdraw

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from tests.factories import workflow as make
 
-from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import ANONYMOUS, process
+from jiangxin.kernel.clock import today
 from jiangxin.people.models import PostHolding, Role, RoleAssignment
 from jiangxin.workflow.domain.items import Assignee, close_items, open_item
 from jiangxin.workflow.domain.queries.items import items_for, work_of

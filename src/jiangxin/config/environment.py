@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,6 +44,15 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise SettingError(f"{name} must be a whole number, not {value!r}")
     return int(value)
+
+
+def day(name: str) -> date | None:
+    """Return the variable as a date, None where it is not set."""
+    value = text(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise SettingError(f"{name} must be a date such as 2024-09-30, not {value!r}") from None
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from jiangxin.desk.models import Setting
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 
 #: What a value may be: text, long text, whole number, yes or no, date.
 KINDS = ("text", "longtext", "number", "bool", "date")

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -43,8 +42,9 @@ class Scope:
         if not (self.organisation or self.person or self.shared):
             raise ValueError("a scope names an organisation, a person, or says that rows are shared")
 
-    def rows(self, actor: Actor, capability: str) -> Q | None:
-        """Return the filter for the rows the capability reaches; None where it reaches none."""
+    def rows(self, actor: Actor, grant: Grant) -> Q | None:
+        """Return the filter for the rows that the grant's capability reaches; None where it reaches none."""
+        capability = grant.capability
         if not actor.can(capability):
             return None
         reach = actor.reach(capability)
@@ -52,7 +52,7 @@ class Scope:
             return Q()
         found: Q | None = None
         if self.organisation and reach.organisations:
-            for path in self.organisation:
+            for path in grant.paths or self.organisation:
                 # one parameter, however many organisations lie within reach
                 part = Q(AnyOf(path, reach.organisations))
                 found = part if found is None else found | part
@@ -65,10 +65,14 @@ class Scope:
 
 @dataclass(frozen=True)
 class Grant:
-    """One way to be allowed: a capability, on rows that fulfil `where` (ORM lookups)."""
+    """One way to be allowed: a capability, on rows that fulfil `where` (ORM lookups).
+
+    `paths` narrows the scope: only the organisations at these of its paths count, where any would.
+    """
 
     capability: str
     where: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,13 @@ class Permission:
 
     def __or__(self, other: Permission) -> Permission:
         return Permission(self.grants + other.grants)
+
+    def through(self, *paths: str) -> Permission:
+        """Return the same permission for those organisations only that stand at these paths of the scope.
+
+        So the unit that leads a task may do what a unit that supports it may not, with one capability.
+        """
+        return Permission(tuple(replace(grant, paths=paths) for grant in self.grants))
 
     @property
     def capabilities(self) -> tuple[str, ...]:
@@ -127,7 +138,7 @@ def permitted(
     found: Q | None = None
     paths = [*record.scope.organisation, *record.scope.person]
     for grant in permission.grants:
-        reached = record.scope.rows(actor, grant.capability)
+        reached = record.scope.rows(actor, grant)
         if reached is None:
             continue
         part = reached if ignore_where else reached & Q(**grant.where)
@@ -206,10 +217,3 @@ def crosses_many(model: type[Model], paths: Iterable[str]) -> bool:
             if any(field.many_to_many or field.one_to_many for field in fields_along(model, path)):
                 return True
     return False
-
-
-def today() -> date:
-    """Return the local date that dated rows are compared with."""
-    from django.utils import timezone  # noqa: PLC0415 - keeps the module importable before set-up
-
-    return timezone.localdate()

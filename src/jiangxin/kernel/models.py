@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -99,14 +99,14 @@ class _Range(Func):
         return super().replace_expressions({**known, **replacements})
 
 
-def never_overlapping(name: str, *columns: str, message: Any) -> ExclusionConstraint:
-    """Return the constraint that dated rows with equal columns (bigint ids) never overlap.
+def never_overlapping(name: str, *columns: str, message: Any, where: Q | None = None) -> ExclusionConstraint:
+    """Return the constraint that dated rows (those fulfilling `where`) with equal columns (bigint ids) never overlap.
 
     The server lacks btree_gist, so equality of ids is expressed as overlap of one-id ranges.
     """
     same = [(_Range(column, column, kind="int8range", bounds="[]"), RangeOperators.OVERLAPS) for column in columns]
     dates = (_Range("valid_from", "valid_to", kind="daterange", bounds="[)"), RangeOperators.OVERLAPS)
-    return ExclusionConstraint(name=name, expressions=[*same, dates], violation_error_message=message)
+    return ExclusionConstraint(name=name, expressions=[*same, dates], condition=where, violation_error_message=message)
 
 
 class WritePathOnly(pgtrigger.Trigger):

@@ -18,7 +18,7 @@ from jiangxin.desk.domain.settings import set_value
 from jiangxin.desk.models import Setting
 from jiangxin.desk.settings import Declared
 from jiangxin.kernel import access
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.kernel.records import of_model
 

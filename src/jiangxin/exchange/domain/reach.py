@@ -22,11 +22,11 @@ def outside(record: type[RecordType], actor: Actor, permission: Permission | Non
         return rows
     assert permission is not None  # noqa: S101 - allowed, hence there is one
     left = rows
-    for capability in permission.capabilities:
-        reach = actor.reach(capability)
-        if reach.everything or (record.scope.shared and actor.can(capability)):
+    for grant in permission.grants:
+        reach = actor.reach(grant.capability)
+        if reach.everything or (record.scope.shared and actor.can(grant.capability)):
             return []
-        for path in record.scope.organisation:
+        for path in grant.paths or record.scope.organisation:
             left = _beyond(record, path, reach.organisations, left)
         if reach.own_person and actor.person_id:
             for path in record.scope.person:

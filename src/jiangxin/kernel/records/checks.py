@@ -35,6 +35,7 @@ def faults(record: type[RecordType]) -> Iterator[str]:
     if not record.list_columns:
         yield "no list columns"
     yield from _unknown(record, "scope", record.scope.organisation + record.scope.person)
+    yield from _narrowing_faults(record)
     yield from _unknown(record, "natural key", record.natural_key)
     yield from _unknown(record, "search", record.search)
     yield from _unknown(record, "form", record.form_fields())
@@ -68,6 +69,15 @@ def _writing_faults(record: type[RecordType]) -> Iterator[str]:
             yield f"imports name the to-many relation {name!r}, which one line of a table cannot hold"
     if record.workflow and record.workflow.column in record.imports.fields:
         yield "imports name the state, which only steps may change"
+
+
+def _narrowing_faults(record: type[RecordType]) -> Iterator[str]:
+    """Yield the paths of grants that are none of the scope's, which would widen instead of narrow."""
+    steps = record.workflow.transitions if record.workflow else ()
+    for permission in (*record.permissions.values(), *(step.permission for step in steps if step.permission)):
+        for grant in permission.grants:
+            for path in sorted(set(grant.paths) - set(record.scope.organisation)):
+                yield f"{grant.capability} goes through {path!r}, which is no path of the scope"
 
 
 def _filter_path(item: str | Filter) -> str:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, activity, bulk, events, records, write
+from jiangxin.kernel import access, activity, bulk, clock, events, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import AnyOf
 from jiangxin.people.domain.queries.actors import subtree_ids
@@ -168,7 +168,7 @@ def refresh_today(day: date | None = None) -> int:
 
     Run daily; returns how many organisations changed.
     """
-    day = day or access.today()
+    day = day or clock.today()
     changed = []
     current = OrganisationPeriod.objects.on(day).select_related("organisation")
     for period in current.exclude(
@@ -249,7 +249,7 @@ def _continue(row: Organisation, on: date, **changed: Any) -> None:
     OrganisationPeriod.objects.create(organisation=row, valid_from=on, valid_to=end, **values)
     if "name" in changed and row.name not in row.aliases:
         row.aliases = [*row.aliases, row.name]
-    if on <= access.today():
+    if on <= clock.today():
         for name, value in values.items():
             setattr(row, name, value)
     row.version += 1

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from jiangxin.engines.policytext.duedates import last_day
-from jiangxin.kernel import access, events, records, write
+from jiangxin.kernel import clock, events, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.findings import kept
 from jiangxin.planning.domain.queries.coverage import carries
@@ -47,7 +47,7 @@ def _adopt(plan: Plan, actor: Actor, reason: str) -> None:
         if carries(task, task.content, target)
     ]
     _create(TaskTarget, links, actor, reason)
-    plan.adopted_on = access.today()
+    plan.adopted_on = clock.today()
     plan.save(update_fields=["adopted_on"])
     if plan.supersedes is not None and plan.supersedes.state == PlanState.ADOPTED:
         write.apply(records.of_model(Plan), plan.supersedes, "supersede", actor=actor, reason=reason, by_system=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
-from jiangxin.kernel import access, records, write
+from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation, OrganisationSet
 from jiangxin.planning.enums import FindingKind, FindingState, NameState
@@ -88,7 +88,7 @@ def _take(row: UnitName, step: str, *, actor: Actor, reason: str = "", **changes
 
 def suggestions(names: Iterable[str], *, actor: Actor, limit: int = 5) -> dict[str, list[Suggestion]]:
     """Return, for each name, the visible organisations and sets it most likely means (two queries)."""
-    today = access.today()
+    today = clock.today()
     choices: list[tuple[str, Suggestion]] = []
     valid = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
     for pk, name, short, aliases in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,8 +11,9 @@ from django.utils.translation import pgettext_lazy
 from jiangxin.kernel.fields import grams_index, search_grams
 from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Organisation, OrganisationSet
-from jiangxin.planning.enums import Comparator, TargetKind, UnitRole
+from jiangxin.planning.enums import Comparator, Disclosure, TargetKind, TaskKind, TaskState, UnitRole
 from jiangxin.planning.models.plan import Plan
+from jiangxin.planning.workflow import TASK_STATES
 
 #: Characters of a task's content that stand for it elsewhere.
 SHOWN = 40
@@ -67,10 +69,39 @@ class Task(Record):
     end = models.PositiveIntegerField(_("to character"))
     search = search_grams("content")
 
+    kind = models.CharField(_("kind"), max_length=8, choices=TaskKind.choices, default=TaskKind.STANDING)
+    weight = models.DecimalField(
+        _("weight"), max_digits=6, decimal_places=2, default=1, validators=[MinValueValidator(0)],
+        help_text=_("How much it counts when the progress of the plan is summed up. Weights are public."),
+    )  # fmt: skip
+    due_on = models.DateField(_("deadline"), null=True, blank=True)
+    disclosure = models.CharField(
+        _("disclosure"), max_length=7, choices=Disclosure.choices, default=Disclosure.ON_REQUEST
+    )
+    state = models.CharField(_("state"), max_length=10, choices=TaskState.choices, default=TaskState.UNASSIGNED)
+    #: the lead of today, kept by `domain.assignment`; `Responsibility` knows the days before
+    lead = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("lead unit"), related_name="led_tasks", null=True, blank=True
+    )
+    issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
+    acknowledged_on = models.DateField(_("acknowledged on"), null=True, blank=True, editable=False)
+    conclusion = models.TextField(_("what was achieved"), blank=True)
+    closed_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("carries on"),
+        related_name="continued_by",
+        null=True,
+        blank=True,
+        help_text=_("The task of the replaced plan that goes on in this one."),
+    )
+
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         ordering = ["plan", "number"]
+        triggers = [TASK_STATES.trigger()]
         indexes = [grams_index("planning_task_search")]
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planning_task_unique")]
 

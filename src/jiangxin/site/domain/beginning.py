@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jiangxin.desk.models import Setting
-from jiangxin.kernel import access, records, write
+from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.people.domain.accounts import create_account
@@ -39,7 +39,7 @@ def begin(region: str, administrators: Mapping[Duty, Newcomer]) -> dict[str, str
     actor = process("init")
     if RoleAssignment.objects.filter(role__duty__in=DUTIES).exists():
         raise NotLawful(_("This installation has administrators already; they create further accounts on screen."))
-    today = access.today()
+    today = clock.today()
     passwords: dict[str, str] = {}
     with write.writing(actor, REASON, via="command"):
         root = {"code": "region", "name": region, "kind": OrganisationKind.objects.get(code="region")}

@@ -14,7 +14,7 @@ from typing import Any
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.people.models import OrganisationKind, Role, RoleCapability, SecurityPolicy
-from jiangxin.workflow.enums import Who
+from jiangxin.planning.models import LightRule
 from jiangxin.workflow.models import ApprovalRoute, ApprovalStep
 
 #: Defaults hold from before anything else does.
@@ -33,6 +33,7 @@ def load_defaults() -> dict[str, int]:
             "capabilities": _capabilities(actor),
             "policies": _policies(actor),
             "routes": _routes(actor),
+            "lights": _lights(actor),
         }
 
 
@@ -82,21 +83,45 @@ def _policies(actor: Actor) -> int:
 
 
 def _routes(actor: Actor) -> int:
-    """A plan is adopted by the head of the plan office, until officials configure another way."""
-    if ApprovalRoute.objects.filter(record="planning.plans").exists():
-        return 0
-    route = ApprovalRoute(record="planning.plans", name="方案采纳", name_en="Adoption of a plan", valid_from=SINCE)
-    _create(ApprovalRoute, [route], actor)
-    step = ApprovalStep(
-        route=route,
-        order=10,
-        name="方案办主任审批",
-        name_en="Head of the plan office",
-        who=Who.ROLE_ANY,
-        role=Role.objects.get(code="plan-head"),
-        deadline_days=5,
+    """Add a route for every kind of record that has none: officials configure others."""
+    known = set(ApprovalRoute.objects.values_list("record", flat=True))
+    steps = [row for row in rows_of("routes.csv") if row["record"] not in known]
+    routes = {
+        row["record"]: ApprovalRoute(
+            record=row["record"], name=row["route"], name_en=row["route_en"], valid_from=SINCE,
+            four_eyes=row["four_eyes"] == "true",
+        )
+        for row in steps
+    }  # fmt: skip
+    _create(ApprovalRoute, list(routes.values()), actor)
+    roles = {role.code: role for role in Role.objects.all()}
+    return _create(
+        ApprovalStep,
+        [
+            ApprovalStep(
+                route=routes[row["record"]],
+                order=int(row["order"]),
+                name=row["step"],
+                name_en=row["step_en"],
+                who=row["who"],
+                role=roles.get(row["role"]),
+                deadline_days=int(row["days"]),
+            )
+            for row in steps
+        ],
+        actor,
     )
-    return _create(ApprovalStep, [step], actor)
+
+
+def _lights(actor: Actor) -> int:
+    """Begin with rules for lights where there are none at all."""
+    if LightRule.objects.exists():
+        return 0
+    rules = [
+        LightRule(valid_from=SINCE, source=REASON, **{**row, "threshold": int(row["threshold"])})
+        for row in rows_of("light_rules.csv")
+    ]
+    return _create(LightRule, rules, actor)
 
 
 def _create(model: Any, rows: list[Any], actor: Actor) -> int:

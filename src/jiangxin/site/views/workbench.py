@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.desk.links import optional, url_for
-from jiangxin.kernel import access, records
+from jiangxin.kernel import access, clock, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import RoleAssignment
 from jiangxin.planning.domain.queries import desk
@@ -38,7 +38,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Show the four queues in order of urgency, the week, figures, and plans being checked."""
     actor = request.actor
     work = work_of(actor)
-    today = access.today()
+    today = clock.today()
     days = [today + timedelta(days=n) for n in range(WEEK)]
     context = {
         "queues": [(kind.value, kind.label, [w for w in work if w.item.kind == kind]) for kind in Kind],

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiangxin.kernel import activity, events, records, write
-from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.clock import today
 from jiangxin.kernel.errors import NotAllowed, NotLawful, ReasonMissing
 from jiangxin.kernel.records import RecordType
 from jiangxin.people.domain.queries.roles import administers

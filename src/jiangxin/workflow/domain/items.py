@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from jiangxin.kernel import activity
+from jiangxin.kernel import activity, bulk
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.records import RecordType
 from jiangxin.kernel.write import reason_in_force, writing
 from jiangxin.workflow.enums import ItemState
@@ -29,6 +33,52 @@ class Assignee:
     organisation_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Work:
+    """Work on a row: for whom, by when. `step` tells several pieces of work on one row apart."""
+
+    object_id: int
+    assignee: Assignee
+    due_on: date | None = None
+    step: str = ""
+    stage: ApprovalStage | None = None
+
+
+def open_items(kind: str, record: type[RecordType], wanted: Sequence[Work], *, actor: Actor) -> list[WorkItem]:
+    """Give work on many rows in a handful of statements; items that are open already get its due date.
+
+    Within a write the items carry its reason. Raises ValidationError where work is given to nobody.
+    """
+    if any(asdict(work.assignee) == asdict(Assignee(organisation_id=work.assignee.organisation_id)) for work in wanted):
+        raise ValidationError(_("Work is given to a post, a person or a role."))
+    with writing(actor, via="task"):
+        reason = reason_in_force()
+        rows = WorkItem.objects.select_for_update().filter(
+            AnyOf("object_id", [work.object_id for work in wanted]),
+            kind=kind,
+            record=record.key(),
+            state=ItemState.OPEN,
+        )
+        known = {(item.object_id, item.step): item for item in rows}
+        moved, new, result = [], [], []
+        for work in wanted:
+            item = known.get((work.object_id, work.step))
+            if item is None:
+                given = {"due_on": work.due_on, "step": work.step, "stage": work.stage, **asdict(work.assignee)}
+                item = WorkItem(kind=kind, record=record.key(), object_id=work.object_id, **given)
+                new.append(item)
+            elif item.due_on != work.due_on:
+                item.due_on, item.version, item.updated_at = work.due_on, item.version + 1, timezone.now()
+                moved.append(item)
+            result.append(item)
+        if moved:
+            bulk.change(WorkItem, moved, ["due_on", "version", "updated_at"])
+        if new:
+            bulk.insert(WorkItem, new)
+            activity.record(actor, *(_opening(item, reason) for item in new))
+    return result
+
+
 def open_item(
     kind: str,
     record: type[RecordType],
@@ -40,51 +90,28 @@ def open_item(
     stage: ApprovalStage | None = None,
     due_on: date | None = None,
 ) -> WorkItem:
-    """Give work to a post, a person or a role; return the open item if it is there already.
+    """Give work on one row, as `open_items` does for many, and return its item."""
+    return open_items(kind, record, [Work(object_id, assignee, due_on, step, stage)], actor=actor)[0]
 
-    The due date of an item that is there is brought up to date. Within a write the item carries its
-    reason. Raises ValidationError when it is given to nobody.
-    """
-    with writing(actor, via="task"):
-        reason = reason_in_force()
-        found = WorkItem.objects.select_for_update().filter(
-            kind=kind, record=record.key(), object_id=object_id, step=step, state=ItemState.OPEN
-        )
-        item = found.first()
-        if item is not None:
-            if item.due_on != due_on:
-                item.due_on = due_on
-                item.version += 1
-                item.save(update_fields=["due_on", "version", "updated_at"])
-            return item
-        item = WorkItem(
-            kind=kind,
-            record=record.key(),
-            object_id=object_id,
-            step=step,
-            **asdict(assignee),
-            stage=stage,
-            due_on=due_on,
-        )
-        item.full_clean()
-        item.save(force_insert=True)
-        details = {"kind": kind, "about": record.key(), "row": object_id, "step": step}
-        activity.record(actor, activity.Entry("open", KEY, item.pk, assignee.organisation_id, reason, details))
-    return item
+
+def _opening(item: WorkItem, reason: str) -> activity.Entry:
+    details = {"kind": item.kind, "about": item.record, "row": item.object_id, "step": item.step}
+    return activity.Entry("open", KEY, item.pk, item.organisation_id, reason, details)
 
 
 def close_items(
     actor: Actor,
     record: type[RecordType],
-    object_id: int,
+    object_id: int | Iterable[int],
     *,
     kind: str = "",
     step: str | None = None,
     done: bool = True,
     reason: str = "",
 ) -> int:
-    """Close the open items about a row (of a kind, of a step) and return how many that were."""
-    wanted = Q(record=record.key(), object_id=object_id)
+    """Close the open items about a row or rows (of a kind, of a step) and return how many that were."""
+    ids = [object_id] if isinstance(object_id, int) else list(object_id)
+    wanted = Q(AnyOf("object_id", ids), record=record.key())
     if kind:
         wanted &= Q(kind=kind)
     if step is not None:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from jiangxin.kernel import records
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 from jiangxin.workflow.domain.notices import Notice, notify
 from jiangxin.workflow.domain.queries.holders import recipients
 from jiangxin.workflow.enums import ItemState

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import ANONYMOUS, Actor, Reach
+from jiangxin.kernel.clock import today
 from jiangxin.people.domain.queries.roles import assignments_on
 from jiangxin.people.enums import ReachChoice
 from jiangxin.people.models import Account, RoleCapability

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 from jiangxin.people.enums import Duty
 from jiangxin.people.models import Role, RoleAssignment
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from jiangxin.kernel.access import today
+from jiangxin.kernel.clock import today
 from jiangxin.people.domain.queries.roles import assignments_on
 from jiangxin.people.enums import Duty
 from jiangxin.people.models import Post, PostHolding

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiangxin.kernel import records
-from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.clock import today
 from jiangxin.kernel.records import RecordType
 from jiangxin.kernel.records.pointers import rows_at
 from jiangxin.people.domain.queries.roles import assignments_on

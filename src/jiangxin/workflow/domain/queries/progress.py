@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from jiangxin.kernel import access, records
-from jiangxin.kernel.access import today
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.clock import today
 from jiangxin.people.models import Person
 from jiangxin.workflow.domain.queries.holders import recipients
 from jiangxin.workflow.domain.queries.items import items_for

@@ -1,0 +1,1 @@
+"""Lights: how they are judged, kept and summed up."""

@@ -1,0 +1,48 @@
+"""What is told to the public: drafted from an accepted report, reviewed, released, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jiangxin.kernel import clock, records, write
+from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.errors import NotLawful
+from jiangxin.planning.enums import Disclosure, ReportState
+from jiangxin.planning.models import Release, Report
+
+#: Characters of a task's content that head a release.
+HEADING = 120
+
+
+def draft_from(report: Report, *, actor: Actor, reason: str = "") -> Release:
+    """Begin a release from an accepted report. Raises NotAllowed, NotLawful, ValidationError."""
+    if report.state != ReportState.ACCEPTED:
+        raise NotLawful(_("Only what was accepted is told to the public."))
+    task = report.task
+    values: dict[str, Any] = {
+        "plan": task.plan,
+        "task": task,
+        "cycle": report.cycle,
+        "title": task.content[:HEADING],
+        "text": report.progress,
+        "percent": report.percent,
+    }
+    made: Release = write.save(records.of_model(Release), None, values, actor=actor, reason=reason)
+    return made
+
+
+def may_be_told(release: Release, actor: Actor) -> str | None:  # noqa: ARG001 - the shape of guards
+    """Refuse what is not open to the public."""
+    if release.task is not None and release.task.disclosure != Disclosure.OPEN:
+        return _("The task is not open to the public (%(disclosure)s).") % {
+            "disclosure": release.task.get_disclosure_display()
+        }
+    return None
+
+
+def released(rows: Sequence[Release], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
+    """Note the day."""
+    write.stamp(rows, released_on=clock.today())

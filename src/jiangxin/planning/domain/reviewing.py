@@ -1,0 +1,69 @@
+"""What the office decides about reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jiangxin.evidence.models import Attachment
+from jiangxin.kernel import clock, records, write
+from jiangxin.kernel.actors import Actor
+from jiangxin.planning.domain import assignees, reporting, values
+from jiangxin.planning.domain.lights.standing import refresh
+from jiangxin.planning.enums import ReturnKind
+from jiangxin.planning.models import Report, ReportingPolicy
+from jiangxin.workflow.domain.calendar import add_working_days
+from jiangxin.workflow.domain.items import Work, close_items, open_items
+from jiangxin.workflow.enums import Kind
+
+#: Columns that a new round takes over from the one that was returned.
+CARRIED = ("task_id", "cycle_id", "organisation_id", "due_on", *reporting.CONTENT)
+
+
+def accepted(reports: Sequence[Report], actor: Actor, reason: str) -> None:
+    """Note day and words, and accept the values in them."""
+    _decide(reports, actor, reason)
+    values.take_with(reports, actor, reason)
+    refresh([row.task_id for row in reports])
+
+
+def returned(reports: Sequence[Report], actor: Actor, reason: str) -> None:
+    """Note day and words, and begin a new round that takes over texts, values and files."""
+    for row in reports:
+        if not row.return_kind:
+            write.stamp([row], return_kind=ReturnKind.INCOMPLETE)
+    _decide(reports, actor, reason)
+    values.send_back_with(reports, actor, reason)
+    new = [Report(round=reporting.next_round(row), **{name: getattr(row, name) for name in CARRIED}) for row in reports]
+    record = records.of_model(Report)
+    write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
+    for before, after in zip(reports, new, strict=True):
+        _copy_files(before, after)
+        values.begin_round(before, after, actor, reason)
+    days = ReportingPolicy.in_force().acknowledge_days
+    due = add_working_days(clock.today(), days)
+    units = assignees.of_units({row.organisation_id for row in new}, reporting.WRITES)
+    work = [Work(row.pk, units[row.organisation_id], due) for row in new if row.organisation_id in units]
+    open_items(Kind.RETURNED, record, work, actor=actor)
+    refresh([row.task_id for row in reports])
+
+
+def _decide(reports: Sequence[Report], actor: Actor, reason: str) -> None:
+    write.stamp(reports, decided_on=clock.today(), answer=reason)
+    close_items(actor, records.of_model(Report), [row.pk for row in reports], step="review", reason=reason)
+
+
+def _copy_files(before: Report, after: Report) -> None:
+    """Hang the same files on the new round; those of the returned one stay with it."""
+    key = records.of_model(Report).key()
+    Attachment.objects.bulk_create(
+        Attachment(
+            file_id=row.file_id,
+            name=row.name,
+            record=key,
+            object_id=after.pk,
+            caption=row.caption,
+            dated_on=row.dated_on,
+            account_id=row.account_id,
+        )
+        for row in Attachment.objects.filter(record=key, object_id=before.pk).order_by("pk")
+    )

@@ -1,0 +1,156 @@
+"""Sub-tasks, milestones and work plans of lead units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from jiangxin.kernel import access, clock, records, write
+from jiangxin.kernel.actors import Actor
+from jiangxin.planning.domain import assignees
+from jiangxin.planning.domain.lights.standing import refresh
+from jiangxin.planning.enums import Part, SubtaskState, WorkPlanState
+from jiangxin.planning.models import Completion, Responsibility, Subtask, WorkPlan
+from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
+from jiangxin.workflow.enums import Kind
+
+#: Once a work plan is approved these move by a request for more time only.
+FIXED = ("due_on",)
+DOES = "planning.subtask.progress"
+
+
+def save_subtask(instance: Subtask, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Subtask:  # noqa: ARG001 - the shape of savers
+    """Save a sub-task: by a unit of its task, in a tree without circles, its date fixed once plans are approved."""
+    before = {name: getattr(instance, name) for name in FIXED} if instance.pk else {}
+    write.assign(instance, changes)
+    instance.full_clean()
+    moved = [name for name in before if getattr(instance, name) != before[name]]
+    if moved and _is_fixed([instance]):
+        raise ValidationError({name: _("The work plan is approved: ask for more time to move this.") for name in moved})
+    _require_parts([instance])
+    instance.save()
+    _require_tree([instance])
+    _give(([instance]), actor)
+    refresh([instance.task_id])
+    return instance
+
+
+def after_import(created: Sequence[Subtask], updated: Sequence[Subtask], *, actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of after_many
+    """Hold imported rows to the rules of single ones, set-based."""
+    rows = [*created, *updated]
+    _require_parts(rows)
+    _require_tree(rows)
+    _give(rows, actor)
+    refresh(sorted({row.task_id for row in rows}))
+
+
+def _require_parts(rows: Sequence[Subtask]) -> None:
+    """Refuse units that have no part in the task (one query)."""
+    parts = Responsibility.objects.filter(task__in={row.task_id for row in rows}, valid_to=None)
+    known = set(parts.exclude(part=Part.OVERSIGHT).values_list("task_id", "organisation_id"))
+    for row in rows:
+        if (row.task_id, row.organisation_id) not in known:
+            raise ValidationError(
+                {"organisation": _("%(unit)s has no part in this task.") % {"unit": row.organisation}}
+            )
+
+
+def _require_tree(rows: Sequence[Subtask]) -> None:
+    """Refuse circles: every row hangs on one that hangs on nothing (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE t(id) AS (SELECT id FROM planning_subtask WHERE parent_id IS NULL AND task_id = ANY(%s)"
+            " UNION ALL SELECT s.id FROM planning_subtask s JOIN t ON s.parent_id = t.id)"
+            " SELECT number FROM planning_subtask WHERE task_id = ANY(%s) AND id NOT IN (SELECT id FROM t) LIMIT 1",
+            [sorted({row.task_id for row in rows})] * 2,
+        )
+        loop = cursor.fetchone()
+    if loop:
+        raise ValidationError({"parent": _("%(number)s would stand below itself.") % {"number": loop[0]}})
+
+
+def _is_fixed(rows: Sequence[Subtask]) -> bool:
+    tasks = {row.task_id for row in rows}
+    return WorkPlan.objects.filter(task__in=tasks, state=WorkPlanState.APPROVED, year=clock.today().year).exists()
+
+
+def _give(rows: Sequence[Subtask], actor: Actor) -> None:
+    """Put open sub-tasks into the queue of the unit or post that does them, and take finished ones out."""
+    record = records.of_model(Subtask)
+    alive = [row for row in rows if row.state == SubtaskState.OPEN]
+    close_items(actor, record, [row.pk for row in rows if row.state != SubtaskState.OPEN])
+    units = assignees.of_units({row.organisation_id for row in alive if row.post_id is None}, DOES)
+    to = {
+        row.pk: Assignee(post_id=row.post_id) if row.post_id else units[row.organisation_id]
+        for row in alive
+        if row.post_id or row.organisation_id in units
+    }
+    work = [Work(row.pk, to[row.pk], row.due_on) for row in alive if row.pk in to]
+    open_items(Kind.DUE, record, work, actor=actor)
+
+
+# ── Effects of the life cycles ──────────────────────────────────────────────────────────────────
+
+
+def changed(rows: Sequence[Subtask], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
+    """Refuse days to come, keep what was known when, keep the queue, and work the lights out anew."""
+    day = clock.today()
+    known = {row.subtask_id: row for row in Completion.objects.filter(subtask__in=rows, undone_on=None)}
+    for row in rows:
+        if row.done_on is not None and row.done_on > day:
+            raise ValidationError({"done_on": _("This day is still to come.")})
+    new = [row for row in rows if row.state == SubtaskState.DONE and row.pk not in known]
+    Completion.objects.bulk_create(Completion(subtask=row, done_on=row.done_on, noted_on=day) for row in new)
+    write.stamp([known[row.pk] for row in rows if row.state == SubtaskState.OPEN and row.pk in known], undone_on=day)
+    _give(rows, actor)
+    refresh(sorted({row.task_id for row in rows}))
+
+
+def dropped(rows: Sequence[Subtask], actor: Actor, reason: str) -> None:
+    """Note the day."""
+    write.stamp(rows, dropped_on=clock.today())
+    changed(rows, actor, reason)
+
+
+def revise(plan: WorkPlan, *, actor: Actor, reason: str) -> WorkPlan:
+    """Begin a revision of an approved plan, which goes on until the revision is approved.
+
+    Raises NotAllowed, ReasonMissing, ValidationError (a revision is under way already).
+    """
+    record = records.of_model(WorkPlan)
+    access.require(record, actor, record.permissions["revise"], [plan])
+    write.require_reason(reason)
+    names = [*record.form_fields()]
+    last = WorkPlan.objects.filter(task=plan.task, year=plan.year).order_by("-revision").first() or plan
+    if last.state in (WorkPlanState.DRAFT, WorkPlanState.IN_APPROVAL):
+        raise ValidationError(_("A revision is under way already."))
+    values = {name: getattr(plan, name) for name in names}
+    new = WorkPlan(revision=last.revision + 1)
+    revision: WorkPlan = write.save(record, new, values, actor=actor, reason=reason)
+    return revision
+
+
+def plan_approved(rows: Sequence[WorkPlan], actor: Actor, reason: str) -> None:
+    """Note the day; from it on the planned progress counts, and an earlier revision no longer does."""
+    record = records.of_model(WorkPlan)
+    write.stamp(rows, approved_on=clock.today())
+    for row in rows:
+        older = WorkPlan.objects.filter(task=row.task_id, year=row.year, state=WorkPlanState.APPROVED)
+        for before in older.exclude(pk=row.pk):
+            write.apply(record, before, "replace", actor=actor, reason=reason, by_system=True)
+    plan_changed(rows, actor, reason)
+
+
+def plan_changed(rows: Sequence[WorkPlan], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
+    """Work the lights out anew."""
+    refresh(sorted({row.task_id for row in rows}))
+
+
+def plan_concluded(rows: Sequence[WorkPlan], actor: Actor, reason: str) -> None:
+    """Note the day."""
+    write.stamp(rows, concluded_on=clock.today())
+    plan_changed(rows, actor, reason)
