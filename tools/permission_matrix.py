@@ -17,7 +17,8 @@ is outdated. Officials may change roles on screen; this is what an installation 
 
 How far a capability reaches: `self` rows about the person, `own` the organisation of the assignment, `subtree`
 that and all below it, `all` every row. Where rows belong to nobody in particular (`shared`), any reach is `all`.
-A verb that is not listed is nobody's. `system` steps are taken by the product only, at the end of an approval, say.
+A verb that is not listed is nobody's. `through` names the only organisations of a row that count, where the list's
+rows belong to several. `system` steps are taken by the product only, at the end of an approval, say.
 """
 
 
@@ -25,6 +26,9 @@ def condition(grant: Any) -> str:
     """Return the condition of a grant as text, "" for none."""
     parts = []
     for path, value in grant.where.items():
+        if path.endswith("__isnull"):
+            parts.append(f"{path.removesuffix('__isnull').replace('__', '.')} = {'none' if value else 'any'}")
+            continue
         values = value if isinstance(value, (list, tuple)) else [value]
         parts.append(f"{path.removesuffix('__in').replace('__', '.')} = {' or '.join(str(v) for v in values)}")
     return " and ".join(parts)
@@ -34,8 +38,14 @@ def permission_text(permission: Any) -> str:
     """Return who holds a permission: its capabilities with their conditions."""
     if permission is None:
         return "system"
-    grants = [(grant.capability, condition(grant)) for grant in permission.grants]
-    return " or ".join(f"`{name}`" + (f" where {where}" if where else "") for name, where in grants) or "nobody"
+    return " or ".join(_grant(grant) for grant in permission.grants) or "nobody"
+
+
+def _grant(grant: Any) -> str:
+    """Return a capability with the paths that count and its condition."""
+    through = " and ".join(path.replace("__", ".") for path in grant.paths)
+    where = condition(grant)
+    return f"`{grant.capability}`" + (f" through {through}" if through else "") + (f" where {where}" if where else "")
 
 
 def doors(record: Any, verb: str) -> str:

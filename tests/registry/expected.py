@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "developer" / "permission-matrix.md"
-GRANT = re.compile(r"`([\w.]+)`(?: where (.+?))?(?= or `|$)")
+GRANT = re.compile(r"`([\w.]+)`(?: through ([\w.]+(?: and [\w.]+)*?))?(?: where (.+?))?(?= or `|$)")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A capability, the paths of the scope that alone count (any where none is named), and the condition."""
+
+    name: str
+    paths: tuple[str, ...]
+    where: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -16,20 +25,35 @@ class Verb:
 
     name: str
     doors: tuple[str, ...]
-    grants: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = field(default=())
+    grants: tuple[Grant, ...] = field(default=())
 
     def anywhere(self, held):
         """Whether somebody who holds these capabilities may do it on some conceivable row."""
-        return any(name in held for name, _where in self.grants)
+        return any(grant.name in held for grant in self.grants)
 
-    def on(self, held, row, *, near, shared):
-        """Whether they may do it on a row that is theirs (`near`) or of another organisation."""
-        return any(name in held and (near or shared) and fits(row, where) for name, where in self.grants)
+    def on(self, held, row, *, near, shared, home):
+        """Whether they may do it on a row that is theirs (`near`: some path leads `home`) or of another organisation."""
+        return any(
+            grant.name in held
+            and (shared or (near and (not grant.paths or leads(row, grant.paths, home))))
+            and fits(row, grant.where)
+            for grant in self.grants
+        )
+
+
+def leads(row, paths, home):
+    """Whether one of the paths leads from a row to the organisation."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    return any(rows.filter(**{path.replace(".", "__"): home}).exists() for path in paths)
 
 
 def fits(row, where):
     """Whether a row fulfils the condition of a grant."""
-    lookups = {f"{path.replace('.', '__')}__in": list(values) for path, values in where}
+    lookups = {}
+    for path, values in where:
+        name = path.replace(".", "__")
+        empty = {("none",): True, ("any",): False}.get(values)
+        lookups |= {f"{name}__in": list(values)} if empty is None else {f"{name}__isnull": empty}
     return type(row)._default_manager.filter(pk=row.pk, **lookups).exists()
 
 
@@ -45,7 +69,10 @@ def table():
 
 def _verb(line):
     name, doors, text = (part.strip() for part in line.strip("|").split("|"))
-    grants = tuple((match[1], _where(match[2] or "")) for match in GRANT.finditer(text))
+    grants = tuple(
+        Grant(match[1], tuple((match[2] or "").split(" and ")) if match[2] else (), _where(match[3] or ""))
+        for match in GRANT.finditer(text)
+    )
     return Verb(name, tuple(doors.split(", ")), grants)
 
 

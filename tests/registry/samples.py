@@ -20,9 +20,20 @@ START = date(2001, 1, 1)
 
 
 #: What a table's own constraints ask for beyond full columns: relations to fill, columns to leave empty, values.
-ASKED = {"planning.taskunit": ("organisation",), "workflow.workitem": ("person",)}
-EMPTY = {"workflow.approvalstep": ("may_return_to",)}
-FIXED = {"workflow.approvalstep": {"who": "head"}}
+ASKED = {
+    "planning.release": ("task",),
+    "planning.responsibility": ("task",),
+    "planning.taskunit": ("organisation",),
+    "workflow.workitem": ("person",),
+}
+EMPTY = {"planning.extension": ("cycle", "subtask"), "workflow.approvalstep": ("may_return_to",)}
+FIXED = {
+    "planning.cycle": {"locks_on": date(2100, 1, 1)},
+    "planning.extension": {"from_on": date(2000, 1, 1)},
+    "planning.responsibility": {"part": "support"},
+    "planning.urging": {"urged_on": date(2000, 1, 1), "urged_by": "somebody"},
+    "workflow.approvalstep": {"who": "head"},
+}
 
 
 def fill(record, count):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 from django.urls import reverse
 from tests.factories import records as factory
 from tests.registry.support import RECORDS
@@ -111,11 +112,25 @@ def test_page_api_and_domain_refuse_steps_that_do_not_lead_on(record, state, own
 
 
 def as_json(value):
+    if isinstance(value, date):
+        return value.isoformat()
     return {"uuid": str(value.uuid)} if isinstance(value, Model) else value
 
 
 def as_typed(value):
+    if isinstance(value, date | str):
+        return str(value)
     return str(value.uuid) if isinstance(value, Model) else json.dumps(value)
+
+
+def wrong_values(record, step, values):
+    """Return a wrong value for each column that can be wrong: text is so only where it is missing."""
+    for name in values:
+        field = record.model._meta.get_field(name)
+        if field.is_relation or field.choices or not isinstance(field, CharField | TextField):
+            yield name, "[]"
+        elif name in step.needs:
+            yield name, " "
 
 
 def test_values_are_known_for_every_step_that_asks_for_some():
@@ -127,11 +142,12 @@ def test_page_of_a_step_asks_for_its_values_and_saves_them(record, step, own, br
     row = factory.in_state(record.key(), own, step.sources[0])
     address = reverse("desk:move", kwargs={**_place(record), "uuid": row.uuid, "name": step.name})
     assert [field.name for field in browser.get(address).context["form"]] == [*step.fields, "reason"]
+    because = {"reason": "because"}
     values = factory.STEP_VALUES[record.key(), step.name](own)
-    for name in values:
-        wrong = browser.post(address, {**{n: as_typed(v) for n, v in values.items()}, name: "[]"})
+    for name, bad in wrong_values(record, step, values):
+        wrong = browser.post(address, {**{n: as_typed(v) for n, v in values.items()}, **because, name: bad})
         assert (name, wrong.status_code, list(wrong.context["form"].errors)) == (name, 422, [name])
-    taken = browser.post(address, {name: as_typed(value) for name, value in values.items()})
+    taken = browser.post(address, {**{name: as_typed(value) for name, value in values.items()}, **because})
     assert taken.status_code == 302
     _saved(record, step, row, values)
 
@@ -141,7 +157,7 @@ def test_api_takes_the_values_of_a_step_and_says_what_is_wrong_by_field(record, 
     row = factory.in_state(record.key(), own, step.sources[0])
     address = reverse(f"api:{record.key()}.{step.name}", kwargs={"uuid": row.uuid})
     values = factory.STEP_VALUES[record.key(), step.name](own)
-    sent = {name: as_json(value) for name, value in values.items()}
+    sent = {name: as_json(value) for name, value in values.items()} | {"change_reason": "because"}
 
     def post(data):
         return browser.post(address, data, content_type="application/json")

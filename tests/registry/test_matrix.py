@@ -34,7 +34,7 @@ class World:
     """A row here and a row there, and somebody with some capabilities here."""
 
     def __init__(self, record, own, other, held):
-        self.record, self.held = record, held
+        self.record, self.held, self.own = record, held, own
         personal = bool(record.scope.person) and not record.scope.organisation
         self.account = account_with(held, own, reach="self" if personal else "own")
         self.verbs = TABLE[record.key()]
@@ -51,7 +51,7 @@ class World:
 
     def on(self, verb, row):
         shared = self.record.scope.shared
-        return self.verbs.get(verb, NO_ROW).on(self.held, row, near=row is self.near, shared=shared)
+        return self.verbs.get(verb, NO_ROW).on(self.held, row, near=row is self.near, shared=shared, home=self.own)
 
     def status(self, verb, row, *, also=""):
         """Return what a page about a row answers: refused at all, out of reach, or shown."""
@@ -144,7 +144,7 @@ def _exported(world, row):
     """Whether the export should hold a row, by the scope of the declaration and the committed matrix."""
     home = world.account.person.organisation_id
     near = any(_at(row, path, home) for path in world.record.scope.organisation)
-    return world.verbs["export"].on(world.held, row, near=near, shared=False)
+    return world.verbs["export"].on(world.held, row, near=near, shared=False, home=world.own)
 
 
 def _at(row, path, home):

@@ -79,4 +79,4 @@ def test_a_record_type_takes_a_model_a_declaration_and_a_migration(copy, databas
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == PROMISED
-    assert [path.name for path in (copy / "src/jiangxin/planning/migrations").glob("*_visit.py")] == ["0002_visit.py"]
+    assert len([*(copy / "src/jiangxin/planning/migrations").glob("*_visit.py")]) == 1

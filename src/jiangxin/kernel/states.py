@@ -25,8 +25,8 @@ class Transition:
     """One lawful step. `permission=None` means that only the system takes it (an approval, say).
 
     `fields` are the columns whose values are given with the step: the page of the step asks for
-    them, the API takes them, and those that may not be blank must be given. `sets` are columns that
-    the step itself sets.
+    them, the API takes them, and those that may not be blank must be given, as must `needs`, which
+    were blank until the step. `sets` are columns that the step itself sets.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Transition:
     guards: tuple[Guard | str, ...] = ()
     effects: tuple[Effect | str, ...] = ()
     fields: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict)
     style: str = "default"  # default | primary | danger: how the button looks
 

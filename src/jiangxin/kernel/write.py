@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -172,6 +172,7 @@ def apply(
         many = _many(record, changes)
         given = {name: value for name, value in changes.items() if name not in many}
         assign(instance, {**step.sets, **given, table.column: step.target})
+        _require_needs(step, instance)
         if given:
             instance.full_clean(exclude=_untouched(instance, given), validate_constraints=False)
         instance.validate_constraints()
@@ -278,6 +279,12 @@ def _require_columns_of(step: Transition, changes: Mapping[str, Any]) -> None:
     foreign = sorted(set(changes) - set(step.fields))
     if foreign:
         raise ValueError(f"the step {step.name!r} does not take {foreign}")
+
+
+def _require_needs(step: Transition, instance: models.Model) -> None:
+    missing = [name for name in step.needs if getattr(instance, name) in (None, "")]
+    if missing:
+        raise ValidationError({name: _("This step needs it.") for name in missing})
 
 
 def _require_lawful(step: Transition, state: str) -> None:

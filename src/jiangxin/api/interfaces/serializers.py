@@ -146,7 +146,12 @@ def step_for(record: type[RecordType], step: Transition) -> Any:
     }
     name = component(record) + "".join(part.capitalize() for part in step.name.split("_"))
     made = _made(record, name, list(step.fields), read_only=False, extra=extra)
-    made.Meta.extra_kwargs = {name: {"required": not record.model._meta.get_field(name).blank} for name in step.fields}
+    optional = {name for name in step.fields if record.model._meta.get_field(name).blank} - set(step.needs)
+    made.Meta.extra_kwargs = {name: {"required": name not in optional} for name in step.fields}
+    for name in step.needs:
+        field = field_at(record.model, name)
+        if not field.is_relation:
+            made.Meta.extra_kwargs[name] |= {"allow_null": False}
     return made
 
 

@@ -53,6 +53,11 @@ def tags(values: Iterable[Any]) -> SafeString:
     return format_html_join("", '<span class="tag">{}</span>', ((plain(value),) for value in values))
 
 
+def render_light(colour: Any, label: Any) -> SafeString:
+    """Return a light: shape, colour and word; grey where there is none."""
+    return format_html('<span class="light light-{}">{}</span>', colour or "grey", label or "")
+
+
 def render_state(record: type[RecordType], instance: Any, column: str = "") -> SafeString:
     """Return the state of a row as a coloured badge; the word says what the colour hints at."""
     if record.workflow is None:

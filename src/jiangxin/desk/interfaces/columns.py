@@ -54,13 +54,16 @@ class Cell:
         """Return the ORM paths that sort by this column, turned round where it is descending."""
         return [_turned(path) for path in self.order_by] if descending else list(self.order_by)
 
+    def raw(self, row: Any) -> Any:
+        """Return what the column of the row holds, None where a step of the path is empty."""
+        owner = self._owner(row)
+        return None if owner is None else _get(owner, self.path[-1])
+
     def value(self, row: Any) -> Any:
-        """Return the value of the row, None where a step of the path is empty."""
-        current = row
-        for part in self.path[:-1]:
-            current = _get(current, part)
-            if current is None:
-                return None
+        """Return the value of the row as it is read, None where a step of the path is empty."""
+        current = self._owner(row)
+        if current is None:
+            return None
         last = self.path[-1]
         if self.choices:
             return getattr(current, f"get_{last}_display")()
@@ -68,6 +71,14 @@ class Cell:
         if self.kind == "record":
             return title_of(value) if value else ""
         return _in_language(current, last, value)
+
+    def _owner(self, row: Any) -> Any:
+        current = row
+        for part in self.path[:-1]:
+            current = _get(current, part)
+            if current is None:
+                return None
+        return current
 
 
 def _turned(path: str) -> str:

@@ -111,6 +111,8 @@ class StepForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["version"]  # the state decides whether the step is still possible
+        for name in self.step.needs:
+            self.fields[name].required = True
         reason = self.fields[self.reason_name]
         reason.label, reason.required = _("Reason"), self.step.reason_required
         reason.widget = forms.Textarea(attrs={"class": "form-control", "rows": 3})

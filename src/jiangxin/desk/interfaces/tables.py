@@ -10,7 +10,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jiangxin.desk.interfaces.cells import plain, render_state, tags
+from jiangxin.desk.interfaces.cells import plain, render_light, render_state, tags
 from jiangxin.desk.interfaces.columns import Cell, cells
 from jiangxin.kernel.records import RecordType
 
@@ -40,8 +40,7 @@ class RecordColumn(tables.Column):
             case "state":
                 return render_state(self.record, record, self.cell.path[-1])
             case "light":
-                colour, label = value or ("grey", "")
-                return format_html('<span class="light light-{}">{}</span>', colour, label)
+                return render_light(self.cell.raw(record), value)
             case "tags":
                 return tags(value or ())
             case "longtext":

@@ -99,6 +99,8 @@ def _workflow_faults(record: type[RecordType]) -> Iterator[str]:
         yield "the model lacks the trigger of its state table (Meta.triggers = [TABLE.trigger()])"
     for step in record.workflow.transitions:
         columns = (*step.fields, *step.sets)
+        if not set(step.needs) <= set(step.fields):
+            yield f"step {step.name!r} needs what it does not ask for"
         yield from _unknown(record, f"step {step.name!r}", columns)
         if record.workflow.column in columns:
             yield f"step {step.name!r} names the state among its columns"

@@ -9,7 +9,6 @@ from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees, reporting, values
 from jiangxin.planning.domain.lights.standing import refresh
-from jiangxin.planning.enums import ReturnKind
 from jiangxin.planning.models import Report, ReportingPolicy
 from jiangxin.workflow.domain.calendar import add_working_days
 from jiangxin.workflow.domain.items import Work, close_items, open_items
@@ -28,9 +27,6 @@ def accepted(reports: Sequence[Report], actor: Actor, reason: str) -> None:
 
 def returned(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     """Note day and words, and begin a new round that takes over texts, values and files."""
-    for row in reports:
-        if not row.return_kind:
-            write.stamp([row], return_kind=ReturnKind.INCOMPLETE)
     _decide(reports, actor, reason)
     values.send_back_with(reports, actor, reason)
     new = [Report(round=reporting.next_round(row), **{name: getattr(row, name) for name in CARRIED}) for row in reports]

@@ -48,6 +48,7 @@ REPORT_STATES = StateTable(
             REVIEW,
             reason_required=True,
             fields=("return_kind",),
+            needs=("return_kind",),
             effects=(f"{_DOMAIN}reviewing.returned",),
             description=_("The unit completes it in a new round; this one stays as it is."),
         ),
@@ -108,6 +109,7 @@ CONTRIBUTION_STATES = StateTable(
             WRITE,
             style="primary",
             fields=("progress", "problems"),
+            needs=("progress",),
             effects=(f"{_DOMAIN}contributing.given",),
         ),
         Transition(
