@@ -549,6 +549,14 @@ STEP_VALUES = {
 }
 
 
+def approvable(record, step, organisation):
+    """Let somebody approve what a step submits, where it submits something."""
+    if record.approval and record.approval.submit == step.name:
+        with fixture():
+            post = make_holding(organisation).post
+            make_step(organisation, route=make_route(record=record.key()), post=post)
+
+
 def in_state(key, organisation, state):
     """Return a row of a record type with a life cycle, brought into a state by lawful steps."""
     row = make(key, organisation, **({"state": "checking"} if key == "planning.plans" else {}))

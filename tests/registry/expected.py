@@ -32,7 +32,7 @@ class Verb:
         return any(grant.name in held for grant in self.grants)
 
     def on(self, held, row, *, near, shared, home):
-        """Whether they may do it on a row that is theirs (`near`: some path leads `home`) or of another organisation."""
+        """Whether they may do it on a row that is theirs (`near`, by some path `home`) or of another organisation."""
         return any(
             grant.name in held
             and (shared or (near and (not grant.paths or leads(row, grant.paths, home))))

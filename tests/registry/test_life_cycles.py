@@ -140,6 +140,7 @@ def test_values_are_known_for_every_step_that_asks_for_some():
 @asking
 def test_page_of_a_step_asks_for_its_values_and_saves_them(record, step, own, browser):
     row = factory.in_state(record.key(), own, step.sources[0])
+    factory.approvable(record, step, own)
     address = reverse("desk:move", kwargs={**_place(record), "uuid": row.uuid, "name": step.name})
     assert [field.name for field in browser.get(address).context["form"]] == [*step.fields, "reason"]
     because = {"reason": "because"}
@@ -155,6 +156,7 @@ def test_page_of_a_step_asks_for_its_values_and_saves_them(record, step, own, br
 @asking
 def test_api_takes_the_values_of_a_step_and_says_what_is_wrong_by_field(record, step, own, browser):
     row = factory.in_state(record.key(), own, step.sources[0])
+    factory.approvable(record, step, own)
     address = reverse(f"api:{record.key()}.{step.name}", kwargs={"uuid": row.uuid})
     values = factory.STEP_VALUES[record.key(), step.name](own)
     sent = {name: as_json(value) for name, value in values.items()} | {"change_reason": "because"}
