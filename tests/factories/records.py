@@ -134,6 +134,15 @@ def make_membership(organisation, **extra):
     return SetMembership.objects.create(**{**values, "valid_from": SINCE, **extra})
 
 
+def make_set_with(*members):
+    """Return a named set with these members."""
+    with fixture():
+        row = make_set()
+        for member in members:
+            make_membership(member, organisation_set=row)
+        return row
+
+
 def make_person(organisation, **extra):
     number = next(_numbers)
     return Person.objects.create(
@@ -291,6 +300,14 @@ def make_subtask(organisation, **extra):
     )
     values = {"task": task, "number": f"{number}", "title": f"Sub-task {number}", "organisation": organisation}
     return Subtask.objects.create(**{**values, "due_on": date(2030, 1, 1), **extra})
+
+
+def make_subtask_of(task, organisation, **extra):
+    """Return a sub-task of a task in which the organisation has a part already."""
+    with fixture():
+        number = next(_numbers)
+        values = {"task": task, "number": f"{number}", "organisation": organisation, "due_on": date(2030, 1, 1)}
+        return Subtask.objects.create(**{**values, **extra})
 
 
 def make_work_plan(organisation, **extra):

@@ -26,7 +26,8 @@ class Transition:
 
     `fields` are the columns whose values are given with the step: the page of the step asks for
     them, the API takes them, and those that may not be blank must be given, as must `needs`, which
-    were blank until the step. `sets` are columns that the step itself sets.
+    were blank until the step. `sets` are columns that the step itself sets; a
+    function there gives the value at the time of the step (`clock.today`, say).
     """
 
     name: str
@@ -42,6 +43,10 @@ class Transition:
     needs: tuple[str, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict)
     style: str = "default"  # default | primary | danger: how the button looks
+
+    def values(self) -> dict[str, Any]:
+        """Return what the step itself sets, as of now."""
+        return {name: value() if callable(value) else value for name, value in self.sets.items()}
 
     def refusal(self, row: Any, actor: Actor) -> str:
         """Return the sentence of the first guard that refuses the step, or ""."""

@@ -171,7 +171,7 @@ def apply(
             raise NotLawful(refusal)
         many = _many(record, changes)
         given = {name: value for name, value in changes.items() if name not in many}
-        assign(instance, {**step.sets, **given, table.column: step.target})
+        assign(instance, {**step.values(), **given, table.column: step.target})
         _require_needs(step, instance)
         if given:
             instance.full_clean(exclude=_untouched(instance, given), validate_constraints=False)
@@ -218,7 +218,7 @@ def apply_many(
             refusal = step.refusal(row, actor)
             if refusal:
                 raise NotLawful(refusal)
-            assign(row, {**step.sets, table.column: step.target})
+            assign(row, {**step.values(), table.column: step.target})
             _touch(row)
         columns = [table.column, *step.sets, *(_bookkeeping(rows[0]) if rows else [])]
         try:

@@ -113,7 +113,7 @@ def assign_many(wanted: Mapping[Any, Parts], *, actor: Actor, reason: str = "") 
         end_parts(ended, day, actor, reason)
         if begun:
             for row in begun:
-                row.full_clean(validate_constraints=False)
+                row.clean()
             write.save_many(
                 records.of_model(Responsibility), create=begun, actor=actor, reason=reason, via="page", by_system=True
             )
@@ -217,8 +217,7 @@ def has_lead(task: Task, actor: Actor) -> str | None:  # noqa: ARG001 - the shap
 
 
 def issued(tasks: Sequence[Task], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
-    """Note the day and ask the units to acknowledge."""
-    write.stamp(tasks, issued_on=clock.today(), acknowledged_on=None)
+    """Ask the units to acknowledge."""
     parts = Responsibility.objects.filter(task__in=tasks, valid_to=None, state=AcknowledgementState.PENDING)
     _ask(list(parts.exclude(part=Part.OVERSIGHT)), actor)
     refresh([task.pk for task in tasks])
@@ -228,7 +227,6 @@ def taken_back(tasks: Sequence[Task], actor: Actor, reason: str) -> None:
     """Drop what the units were asked for."""
     parts = Responsibility.objects.filter(task__in=tasks, valid_to=None).values_list("pk", flat=True)
     close_items(actor, records.of_model(Responsibility), parts, done=False, reason=reason)
-    write.stamp(tasks, issued_on=None)
     refresh([task.pk for task in tasks])
 
 
@@ -247,17 +245,12 @@ def in_time_to_object(row: Responsibility, actor: Actor) -> str | None:  # noqa:
 
 
 def acknowledged(rows: Sequence[Responsibility], actor: Actor, reason: str) -> None:
-    """Note the day; a task whose lead acknowledged is under way."""
-    day = clock.today()
-    write.stamp(rows, acknowledged_on=day)
+    """A task whose lead acknowledged is under way."""
     close_items(actor, records.of_model(Responsibility), [row.pk for row in rows], kind=Kind.NEW, reason=reason)
     led = [row.task_id for row in rows if row.part == Part.LEAD and row.task_id]
     record = records.of_model(Task)
-    begun = list(Task.objects.filter(pk__in=led, state=TaskState.ISSUED))
-    for task in begun:
+    for task in Task.objects.filter(pk__in=led, state=TaskState.ISSUED):
         write.apply(record, task, "acknowledge", actor=actor, reason=reason, by_system=True)
-    if begun:
-        write.stamp(list(Task.objects.filter(pk__in=[task.pk for task in begun])), acknowledged_on=day)
     refresh([row.task_id for row in rows if row.task_id])
 
 

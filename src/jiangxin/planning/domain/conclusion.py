@@ -28,12 +28,12 @@ def may_end(task: Task, actor: Actor) -> str | None:  # noqa: ARG001 - the shape
 
 
 def concluded(tasks: Sequence[Task], actor: Actor, reason: str) -> None:
-    """Note the end and drop what would still fall due."""
+    """Drop what would still fall due."""
     _end(tasks, actor, reason)
 
 
 def terminated(tasks: Sequence[Task], actor: Actor, reason: str) -> None:
-    """Note the end and drop what would still fall due."""
+    """Drop what would still fall due."""
     _end(tasks, actor, reason)
 
 
@@ -71,7 +71,6 @@ def drop_work(tasks: Sequence[Task], actor: Actor, reason: str) -> None:
 
 
 def _end(tasks: Sequence[Task], actor: Actor, reason: str) -> None:
-    write.stamp(tasks, closed_on=clock.today())
     drop_work(tasks, actor, reason)
     refresh([task.pk for task in tasks])
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, clock, records, write
+from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.people.models import Organisation
@@ -48,14 +48,12 @@ def ask(report: Report, units: Iterable[Organisation], *, actor: Actor, reason: 
 
 
 def given(rows: Sequence[Contribution], actor: Actor, reason: str) -> None:
-    """Note the day."""
-    write.stamp(rows, given_on=clock.today())
+    """Take it out of the queue of the unit."""
     close_items(actor, records.of_model(Contribution), [row.pk for row in rows], reason=reason)
 
 
 def sent_back(rows: Sequence[Contribution], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
     """Put them back into the queue of the unit."""
-    write.stamp(rows, given_on=None)
     _queue(rows, actor, Kind.RETURNED)
 
 

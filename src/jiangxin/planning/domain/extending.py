@@ -66,7 +66,7 @@ def _subject(about: Report | Subtask | Task) -> tuple[Task, int, date, dict[str,
 
 def granted(rows: Sequence[Extension], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
     """Move the date, also in the queue."""
-    write.stamp(rows, decided_on=clock.today(), answer=reason)
+    write.stamp(rows, answer=reason)
     for row in rows:
         moved: list[Any]
         if row.cycle_id:
@@ -83,8 +83,8 @@ def granted(rows: Sequence[Extension], actor: Actor, reason: str) -> None:  # no
 
 
 def refused(rows: Sequence[Extension], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
-    """Note day and words."""
-    write.stamp(rows, decided_on=clock.today(), answer=reason)
+    """Note the words."""
+    write.stamp(rows, answer=reason)
 
 
 def _move_work(about: Any, until: date) -> None:

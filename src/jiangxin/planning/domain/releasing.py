@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import clock, records, write
+from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.planning.enums import Disclosure, ReportState
@@ -41,8 +40,3 @@ def may_be_told(release: Release, actor: Actor) -> str | None:  # noqa: ARG001 -
             "disclosure": release.task.get_disclosure_display()
         }
     return None
-
-
-def released(rows: Sequence[Release], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
-    """Note the day."""
-    write.stamp(rows, released_on=clock.today())

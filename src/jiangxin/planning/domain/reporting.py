@@ -134,7 +134,7 @@ def _open(cycle: Cycle, day: date, actor: Actor) -> list[Report]:
 def last_reports(tasks: Sequence[int]) -> dict[int, Report]:
     """Return the last report handed in on each task (one query)."""
     rows = Report.objects.filter(task__in=tasks, state__in=HANDED_IN)
-    newest = rows.order_by("task", "-cycle__ends_on", "-round").distinct("task")
+    newest = rows.order_by("task_id", "-cycle__ends_on", "-round").distinct("task_id")
     return {row.task_id: row for row in newest}
 
 
@@ -190,10 +190,8 @@ def not_locked(row: Any, actor: Actor) -> str | None:  # noqa: ARG001 - the shap
 
 
 def handed_in(reports: Sequence[Report], actor: Actor, reason: str) -> None:
-    """Note day and state of the milestones, replace earlier rounds, hand in the values, ask for a review."""
-    day = clock.today()
+    """Keep the state of the milestones, replace earlier rounds, hand in the values, ask for a review."""
     record = records.of_model(Report)
-    write.stamp(reports, handed_in_on=day)
     _freeze_milestones(reports)
     for row in reports:
         earlier = Report.objects.filter(task=row.task_id, cycle=row.cycle_id, round__lt=row.round, superseded=False)

@@ -19,14 +19,14 @@ CARRIED = ("task_id", "cycle_id", "organisation_id", "due_on", *reporting.CONTEN
 
 
 def accepted(reports: Sequence[Report], actor: Actor, reason: str) -> None:
-    """Note day and words, and accept the values in them."""
+    """Note the words, and accept the values in them."""
     _decide(reports, actor, reason)
     values.take_with(reports, actor, reason)
     refresh([row.task_id for row in reports])
 
 
 def returned(reports: Sequence[Report], actor: Actor, reason: str) -> None:
-    """Note day and words, and begin a new round that takes over texts, values and files."""
+    """Note the words, and begin a new round that takes over texts, values and files."""
     _decide(reports, actor, reason)
     values.send_back_with(reports, actor, reason)
     new = [Report(round=reporting.next_round(row), **{name: getattr(row, name) for name in CARRIED}) for row in reports]
@@ -44,7 +44,7 @@ def returned(reports: Sequence[Report], actor: Actor, reason: str) -> None:
 
 
 def _decide(reports: Sequence[Report], actor: Actor, reason: str) -> None:
-    write.stamp(reports, decided_on=clock.today(), answer=reason)
+    write.stamp(reports, answer=reason)
     close_items(actor, records.of_model(Report), [row.pk for row in reports], step="review", reason=reason)
 
 

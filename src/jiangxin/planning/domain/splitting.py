@@ -111,8 +111,7 @@ def changed(rows: Sequence[Subtask], actor: Actor, reason: str) -> None:  # noqa
 
 
 def dropped(rows: Sequence[Subtask], actor: Actor, reason: str) -> None:
-    """Note the day."""
-    write.stamp(rows, dropped_on=clock.today())
+    """Take it out of the queue."""
     changed(rows, actor, reason)
 
 
@@ -135,9 +134,8 @@ def revise(plan: WorkPlan, *, actor: Actor, reason: str) -> WorkPlan:
 
 
 def plan_approved(rows: Sequence[WorkPlan], actor: Actor, reason: str) -> None:
-    """Note the day; from it on the planned progress counts, and an earlier revision no longer does."""
+    """From now on its planned progress counts, and that of an earlier revision no longer does."""
     record = records.of_model(WorkPlan)
-    write.stamp(rows, approved_on=clock.today())
     for row in rows:
         older = WorkPlan.objects.filter(task=row.task_id, year=row.year, state=WorkPlanState.APPROVED)
         for before in older.exclude(pk=row.pk):
@@ -151,6 +149,5 @@ def plan_changed(rows: Sequence[WorkPlan], actor: Actor, reason: str) -> None:  
 
 
 def plan_concluded(rows: Sequence[WorkPlan], actor: Actor, reason: str) -> None:
-    """Note the day."""
-    write.stamp(rows, concluded_on=clock.today())
+    """Work the lights out anew."""
     plan_changed(rows, actor, reason)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import clock, records, write
+from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees
 from jiangxin.planning.enums import HANDED_IN, Part, PlanState, ReportState
@@ -54,7 +54,7 @@ def open_for(cycle: Cycle, reports: Sequence[Report], actor: Actor) -> list[Targ
 def last_values(targets: Sequence[int]) -> dict[int, TargetValue]:
     """Return the last value handed in for each target (one query)."""
     rows = TargetValue.objects.filter(target__in=targets, state__in=HANDED_IN)
-    return {row.target_id: row for row in rows.order_by("target", "-cycle__ends_on", "-round").distinct("target")}
+    return {row.target_id: row for row in rows.order_by("target_id", "-cycle__ends_on", "-round").distinct("target_id")}
 
 
 def _queue(rows: Sequence[TargetValue], actor: Actor, kind: str = Kind.DUE) -> None:
@@ -75,19 +75,19 @@ def hand_over(drafts: Sequence[Report], lead: int) -> None:
 def hand_in_with(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     """Hand in the values of reports; those left empty stay drafts."""
     rows = TargetValue.objects.filter(report__in=reports, state=ReportState.DRAFT, value__isnull=False)
-    _move(list(rows), "hand_in", actor, reason, handed_in_on=clock.today())
+    _move(list(rows), "hand_in", actor, reason)
 
 
 def take_with(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     """Accept the values of reports."""
     rows = TargetValue.objects.filter(report__in=reports, state=ReportState.REPORTED)
-    _move(list(rows), "take", actor, reason, decided_on=clock.today())
+    _move(list(rows), "take", actor, reason)
 
 
 def send_back_with(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     """Return the values of reports."""
     rows = TargetValue.objects.filter(report__in=reports, state=ReportState.REPORTED)
-    _move(list(rows), "send_back", actor, reason, decided_on=clock.today(), answer=reason)
+    _move(list(rows), "send_back", actor, reason, answer=reason)
 
 
 def begin_round(before: Report, after: Report, actor: Actor, reason: str) -> None:
@@ -140,9 +140,9 @@ def complete(row: TargetValue, actor: Actor) -> str | None:  # noqa: ARG001 - th
 
 
 def handed_in(rows: Sequence[TargetValue], actor: Actor, reason: str) -> None:
-    """Note the day and ask for a review."""
+    """Ask for a review."""
     record = records.of_model(TargetValue)
-    write.stamp(rows, handed_in_on=clock.today())
+    write.stamp(rows)
     close_items(actor, record, [row.pk for row in rows], reason=reason)
     office = assignees.of_office(REVIEWS)
     if office is not None:
@@ -150,16 +150,16 @@ def handed_in(rows: Sequence[TargetValue], actor: Actor, reason: str) -> None:
 
 
 def accepted(rows: Sequence[TargetValue], actor: Actor, reason: str) -> None:
-    """Note day and words."""
+    """Note the words."""
     _decide(rows, actor, reason)
 
 
 def returned(rows: Sequence[TargetValue], actor: Actor, reason: str) -> None:
-    """Note day and words, and begin a new round."""
+    """Note the words, and begin a new round."""
     _decide(rows, actor, reason)
     _queue(_again(rows, None, actor, reason), actor, Kind.RETURNED)
 
 
 def _decide(rows: Sequence[TargetValue], actor: Actor, reason: str) -> None:
-    write.stamp(rows, decided_on=clock.today(), answer=reason)
+    write.stamp(rows, answer=reason)
     close_items(actor, records.of_model(TargetValue), [row.pk for row in rows], step="review", reason=reason)

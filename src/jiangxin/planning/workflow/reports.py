@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel import clock
 from jiangxin.kernel.access import can
 from jiangxin.kernel.states import StateTable, Transition
 from jiangxin.planning.enums import ContributionState as C
@@ -14,6 +15,8 @@ from jiangxin.planning.enums import ReportState as R
 _DOMAIN = "jiangxin.planning.domain."
 WRITE = can("planning.report.write").through("organisation")
 REVIEW = can("planning.report.review")
+_HANDED_IN = {"handed_in_on": clock.today}
+_DECIDED = {"decided_on": clock.today}
 _COLOURS = {R.DRAFT: "grey", R.SIGNING: "blue", R.REPORTED: "blue", R.RETURNED: "yellow", R.ACCEPTED: "green"}
 
 REPORT_STATES = StateTable(
@@ -29,7 +32,15 @@ REPORT_STATES = StateTable(
             guards=(f"{_DOMAIN}reporting.complete", f"{_DOMAIN}reporting.not_locked"),
             description=_("The head of the unit signs before it is handed in."),
         ),
-        Transition("sign", (R.SIGNING,), R.REPORTED, _("Sign"), None, effects=(f"{_DOMAIN}reporting.handed_in",)),
+        Transition(
+            "sign",
+            (R.SIGNING,),
+            R.REPORTED,
+            _("Sign"),
+            None,
+            sets=_HANDED_IN,
+            effects=(f"{_DOMAIN}reporting.handed_in",),
+        ),
         Transition("unsign", (R.SIGNING,), R.DRAFT, _("Return to the author"), None),
         Transition(
             "accept",
@@ -38,6 +49,7 @@ REPORT_STATES = StateTable(
             _("Accept"),
             REVIEW,
             style="primary",
+            sets=_DECIDED,
             effects=(f"{_DOMAIN}reviewing.accepted",),
         ),
         Transition(
@@ -49,6 +61,7 @@ REPORT_STATES = StateTable(
             reason_required=True,
             fields=("return_kind",),
             needs=("return_kind",),
+            sets=_DECIDED,
             effects=(f"{_DOMAIN}reviewing.returned",),
             description=_("The unit completes it in a new round; this one stays as it is."),
         ),
@@ -68,7 +81,15 @@ VALUE_STATES = StateTable(
             style="primary",
             guards=(f"{_DOMAIN}values.by_itself", f"{_DOMAIN}values.complete", f"{_DOMAIN}reporting.not_locked"),
         ),
-        Transition("sign", (R.SIGNING,), R.REPORTED, _("Sign"), None, effects=(f"{_DOMAIN}values.handed_in",)),
+        Transition(
+            "sign",
+            (R.SIGNING,),
+            R.REPORTED,
+            _("Sign"),
+            None,
+            sets=_HANDED_IN,
+            effects=(f"{_DOMAIN}values.handed_in",),
+        ),
         Transition("unsign", (R.SIGNING,), R.DRAFT, _("Return to the author"), None),
         Transition(
             "accept",
@@ -78,6 +99,7 @@ VALUE_STATES = StateTable(
             REVIEW,
             style="primary",
             guards=(f"{_DOMAIN}values.by_itself",),
+            sets=_DECIDED,
             effects=(f"{_DOMAIN}values.accepted",),
         ),
         Transition(
@@ -88,12 +110,13 @@ VALUE_STATES = StateTable(
             REVIEW,
             reason_required=True,
             guards=(f"{_DOMAIN}values.by_itself",),
+            sets=_DECIDED,
             effects=(f"{_DOMAIN}values.returned",),
         ),
         # a value that stands in a report goes its way
-        Transition("hand_in", (R.DRAFT,), R.REPORTED, _("Hand in with the report"), None),
-        Transition("take", (R.REPORTED,), R.ACCEPTED, _("Accept with the report"), None),
-        Transition("send_back", (R.REPORTED,), R.RETURNED, _("Return with the report"), None),
+        Transition("hand_in", (R.DRAFT,), R.REPORTED, _("Hand in with the report"), None, sets=_HANDED_IN),
+        Transition("take", (R.REPORTED,), R.ACCEPTED, _("Accept with the report"), None, sets=_DECIDED),
+        Transition("send_back", (R.REPORTED,), R.RETURNED, _("Return with the report"), None, sets=_DECIDED),
     ),
     colours=_COLOURS,
 )
@@ -110,6 +133,7 @@ CONTRIBUTION_STATES = StateTable(
             style="primary",
             fields=("progress", "problems"),
             needs=("progress",),
+            sets={"given_on": clock.today},
             effects=(f"{_DOMAIN}contributing.given",),
         ),
         Transition(
@@ -119,6 +143,7 @@ CONTRIBUTION_STATES = StateTable(
             _("Return for completion"),
             can("planning.report.write").through("task__lead"),
             reason_required=True,
+            sets={"given_on": None},
             effects=(f"{_DOMAIN}contributing.sent_back",),
         ),
     ),
@@ -129,8 +154,24 @@ EXTENSION_STATES = StateTable(
     initial=(E.DRAFT,),
     transitions=(
         Transition("submit", (E.DRAFT,), E.IN_APPROVAL, _("Ask for it"), WRITE, style="primary"),
-        Transition("grant", (E.IN_APPROVAL,), E.GRANTED, _("Grant"), None, effects=(f"{_DOMAIN}extending.granted",)),
-        Transition("refuse", (E.IN_APPROVAL,), E.REFUSED, _("Refuse"), None, effects=(f"{_DOMAIN}extending.refused",)),
+        Transition(
+            "grant",
+            (E.IN_APPROVAL,),
+            E.GRANTED,
+            _("Grant"),
+            None,
+            sets=_DECIDED,
+            effects=(f"{_DOMAIN}extending.granted",),
+        ),
+        Transition(
+            "refuse",
+            (E.IN_APPROVAL,),
+            E.REFUSED,
+            _("Refuse"),
+            None,
+            sets=_DECIDED,
+            effects=(f"{_DOMAIN}extending.refused",),
+        ),
     ),
     colours={E.DRAFT: "grey", E.IN_APPROVAL: "blue", E.GRANTED: "green", E.REFUSED: "yellow"},
 )
@@ -148,7 +189,12 @@ RELEASE_STATES = StateTable(
             guards=(f"{_DOMAIN}releasing.may_be_told",),
         ),
         Transition(
-            "release", (L.IN_REVIEW,), L.RELEASED, _("Release"), None, effects=(f"{_DOMAIN}releasing.released",)
+            "release",
+            (L.IN_REVIEW,),
+            L.RELEASED,
+            _("Release"),
+            None,
+            sets={"released_on": clock.today},
         ),
         Transition("return", (L.IN_REVIEW,), L.DRAFT, _("Return for correction"), None),
         Transition(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel import clock
 from jiangxin.kernel.access import can
 from jiangxin.kernel.states import StateTable, Transition
 from jiangxin.planning.enums import AcknowledgementState as A
@@ -29,6 +30,7 @@ TASK_STATES = StateTable(
             ASSIGN,
             style="primary",
             guards=(f"{_DOMAIN}assignment.has_lead",),
+            sets={"issued_on": clock.today, "acknowledged_on": None},
             effects=(f"{_DOMAIN}assignment.issued",),
             description=_("The units are asked to acknowledge."),
         ),
@@ -39,10 +41,18 @@ TASK_STATES = StateTable(
             _("Take back"),
             ASSIGN,
             reason_required=True,
+            sets={"issued_on": None},
             effects=(f"{_DOMAIN}assignment.taken_back",),
             description=_("The assignment is withdrawn and can be changed."),
         ),
-        Transition("acknowledge", (T.ISSUED,), T.RUNNING, _("Acknowledge"), None),
+        Transition(
+            "acknowledge",
+            (T.ISSUED,),
+            T.RUNNING,
+            _("Acknowledge"),
+            None,
+            sets={"acknowledged_on": clock.today},
+        ),
         Transition(
             "request_conclusion",
             (T.RUNNING,),
@@ -60,6 +70,7 @@ TASK_STATES = StateTable(
             T.CLOSED,
             _("Conclude"),
             None,
+            sets={"closed_on": clock.today},
             effects=(f"{_DOMAIN}conclusion.concluded",),
         ),
         Transition(
@@ -97,10 +108,11 @@ TASK_STATES = StateTable(
             SUSPEND,
             reason_required=True,
             style="danger",
+            sets={"closed_on": clock.today},
             effects=(f"{_DOMAIN}conclusion.terminated",),
             description=_("The task ends without being done."),
         ),
-        Transition("carry_over", _ALIVE, T.TERMINATED, _("Carry over"), None),
+        Transition("carry_over", _ALIVE, T.TERMINATED, _("Carry over"), None, sets={"closed_on": clock.today}),
         Transition("continue", (T.UNASSIGNED,), T.RUNNING, _("Continue"), None),
     ),
     colours={
@@ -126,6 +138,7 @@ RESPONSIBILITY_STATES = StateTable(
             _UNIT,
             style="primary",
             guards=(f"{_DOMAIN}assignment.asked",),
+            sets={"acknowledged_on": clock.today},
             effects=(f"{_DOMAIN}assignment.acknowledged",),
             description=_("The unit takes its part on."),
         ),
@@ -197,6 +210,7 @@ SUBTASK_STATES = StateTable(
             _LEAD,
             reason_required=True,
             style="danger",
+            sets={"dropped_on": clock.today},
             effects=(f"{_DOMAIN}splitting.dropped",),
         ),
     ),
@@ -215,7 +229,13 @@ WORK_PLAN_STATES = StateTable(
             style="primary",
         ),
         Transition(
-            "approve", (W.IN_APPROVAL,), W.APPROVED, _("Approve"), None, effects=(f"{_DOMAIN}splitting.plan_approved",)
+            "approve",
+            (W.IN_APPROVAL,),
+            W.APPROVED,
+            _("Approve"),
+            None,
+            sets={"approved_on": clock.today},
+            effects=(f"{_DOMAIN}splitting.plan_approved",),
         ),
         Transition("return", (W.IN_APPROVAL,), W.DRAFT, _("Return for completion"), None),
         Transition("replace", (W.APPROVED,), W.REPLACED, _("Replace by a revision"), None),
@@ -227,6 +247,7 @@ WORK_PLAN_STATES = StateTable(
             can("planning.report.review"),
             fields=("conclusion",),
             needs=("conclusion",),
+            sets={"concluded_on": clock.today},
             effects=(f"{_DOMAIN}splitting.plan_concluded",),
             description=_("The year's goal is settled; a task that is kept up goes on."),
         ),

@@ -1,0 +1,15 @@
+"""A district whose plan runs."""
+
+from __future__ import annotations
+
+import pytest
+from tests.factories import planning
+
+from jiangxin.kernel import clock
+
+
+@pytest.fixture
+def place(db):
+    """Return the district on the day on which it begins."""
+    with clock.on(planning.BEGIN):
+        yield planning.district()
