@@ -38,6 +38,8 @@ COLOURS = ("grey", "green", "blue", "yellow", "red")
 NEAR = frozenset({"report_near", "milestone_near", "deadline_near"})
 #: Conditions whose measure stays as it is until a new fact comes; that of the others changes every day.
 STILL = frozenset({"behind_plan", "late_done"})
+#: Conditions about something that is still to be done by a date.
+AHEAD = NEAR | {"acknowledgement_overdue", "report_overdue", "milestone_overdue", "deadline_overdue"}
 CONDITIONS = (
     "acknowledgement_overdue",
     "report_near",
@@ -101,6 +103,26 @@ def judge(facts: Facts, rules: Iterable[Rule], day: date) -> Verdict:
     computed = causes[0].colour if causes else good
     shown = max(((row.span.start, row.colour) for row in facts.overrides if day in row.span), default=None)
     return Verdict(shown[1] if shown else computed, computed, causes)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a task stands besides its light: progress planned and reported for the same day, and what is due next."""
+
+    planned: Decimal | int | None = None
+    reported: Decimal | None = None
+    next_due_on: date | None = None
+
+
+def outlook(facts: Facts, day: date) -> Outlook:
+    """Return planned and reported progress, and the earliest date of what is not done (it may have passed)."""
+    if _is_out(facts, day):
+        return Outlook()
+    known = _Day(facts, day)
+    ends_on, _ref, reported = known.stated or (day, "", None)
+    node = known.planned(ends_on)
+    waiting = [] if known.has_ended else [row.due for row in known.measures() if row.condition in AHEAD]
+    return Outlook(node[1] if node else None, reported, min(waiting, default=None))
 
 
 def _is_out(facts: Facts, day: date) -> bool:
@@ -191,20 +213,29 @@ class _Day:
                 if rounds[-1].return_kind == QUALITY:
                     yield _Measure("quality_rejected", days, row.ref, returned_on)
 
-    def progress(self) -> Iterator[_Measure]:
-        """Yield how far the last reported progress is behind what was planned for its period."""
-        stated = [
-            (row.ends_on, hand_in.handed_in_on, row.ref, hand_in.percent)
+    @cached_property
+    def stated(self) -> tuple[date, str, Decimal] | None:
+        """The last progress stated: the end of the period it is about, the report, the percentage."""
+        found = [
+            (row.ends_on, hand_in.handed_in_on, row.ends_on - row.starts_on, row.ref, hand_in.percent)
             for row, hand_in in self.standing
             if hand_in.percent is not None
         ]
-        if not stated:
-            return
-        ends_on, _handed_in_on, ref, percent = max(stated)
-        plan = self.facts.plan(ends_on.year, self.day)
-        node = plan.planned(ends_on) if plan else None
-        if node is not None and node[1] > percent:
-            yield _Measure("behind_plan", node[1] - percent, ref, node[0])
+        ends_on, _on, _length, ref, percent = max(found, default=(None, None, None, "", None))
+        return None if ends_on is None or percent is None else (ends_on, ref, percent)
+
+    def planned(self, day: date) -> tuple[date, Decimal | int] | None:
+        """Return what was planned to be reached by a day, and by when exactly."""
+        plan = self.facts.plan(day.year, self.day)
+        return plan.planned(day) if plan else None
+
+    def progress(self) -> Iterator[_Measure]:
+        """Yield how far the last reported progress is behind what was planned for its period."""
+        if self.stated is not None:
+            ends_on, ref, percent = self.stated
+            node = self.planned(ends_on)
+            if node is not None and node[1] > percent:
+                yield _Measure("behind_plan", node[1] - percent, ref, node[0])
 
     # ── Sub-tasks and milestones ──
 
@@ -231,7 +262,7 @@ class _Day:
         for row in self.facts.acknowledgements:
             answered = row.acknowledged_on is not None and row.acknowledged_on <= self.day
             ended = row.ended_on is not None and row.ended_on <= self.day
-            if row.asked_on <= self.day and not answered and not ended:
+            if row.due_on is not None and row.asked_on <= self.day and not answered and not ended:
                 due = self.rests.moved(row.due_on)
                 yield _Measure("acknowledgement_overdue", self.rests.elapsed(due, self.day), row.ref, due)
 

@@ -62,11 +62,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """That a unit was asked to take the task on."""
+    """That a unit was asked to take the task on, by when if at all."""
 
     ref: str
     asked_on: date
-    due_on: date
+    due_on: date | None = None
     acknowledged_on: date | None = None
     ended_on: date | None = None
 
@@ -137,10 +137,10 @@ class YearPlan:
     year: int
     revision: int
     approved_on: date
-    nodes: tuple[tuple[date, Decimal], ...]
+    nodes: tuple[tuple[date, Decimal | int], ...]
     settled_on: date | None = None
 
-    def planned(self, day: date) -> tuple[date, Decimal] | None:
+    def planned(self, day: date) -> tuple[date, Decimal | int] | None:
         """Return the last node up to a day."""
         return max((node for node in self.nodes if node[0] <= day), default=None)
 

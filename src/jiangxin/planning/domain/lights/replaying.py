@@ -87,8 +87,10 @@ def _counted_from(facts: Facts, rests: Rests) -> Iterator[tuple[str, date]]:
         for due in {day for row in history for day in moved(row.on)}:
             yield from ((f"{what}_near", due), (f"{what}_overdue", due))
 
-    def moved(due: date) -> set[date]:
-        return {due, rests.moved(due)} - {date.max}  # before the rest became known, and afterwards
+    def moved(due: date | None) -> set[date]:
+        return (
+            set() if due is None else {due, rests.moved(due)} - {date.max}
+        )  # before the rest became known, and afterwards
 
     for ask in facts.acknowledgements:
         yield from (("acknowledgement_overdue", due) for due in moved(ask.due_on))
