@@ -235,7 +235,7 @@ def test_undoubted_are_accepted_together_and_the_doubtful_wait(plan, officer):
 
 def test_names_are_matched_on_screen_and_wrong_meanings_refused(plan, officer, office):
     row = plan.unit_names.first()
-    page = address(plan, "unit", name=row.uuid)
+    page = address(plan, "unit-name", name=row.uuid)
     beyond = factory.make("people.organisations")
     for meaning, status in (
         ("organisation:0", 404),

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.kernel.actors import Actor
+
 
 class PlanningConfig(AppConfig):
     """Registers the records of this room."""
@@ -18,3 +20,8 @@ class PlanningConfig(AppConfig):
         navigation.declare("plans", _("Plans"), "file-text", order=20)
         navigation.declare("tasks", _("Tasks"), "checklist", order=30)
         navigation.declare("targets", _("Targets"), "target", order=40)
+        navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees_tasks, order=-10)
+
+
+def _sees_tasks(actor: Actor) -> bool:
+    return actor.can("planning.task.view")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiangxin.planning.views import check, plan, units, upload
+from jiangxin.planning.views import check, ledger, plan, tree, units, upload, urge
 
 app_name = "planning"
 
@@ -17,5 +17,12 @@ urlpatterns = [
     path("plans/<uuid:uuid>/check/accept/", check.accept_undoubted, name="accept-undoubted"),
     path("plans/<uuid:uuid>/check/units/", units.units, name="units"),
     path("plans/<uuid:uuid>/check/units/match/", units.match_equal, name="match-equal"),
-    path("plans/<uuid:uuid>/check/units/<uuid:name>/", units.decide, name="unit"),
+    path("plans/<uuid:uuid>/check/units/<uuid:name>/", units.decide, name="unit-name"),
+    path("overview/", tree.tree, name="overview"),
+    path("plans/<uuid:uuid>/tree/", tree.tree, name="tree"),
+    path("plans/<uuid:uuid>/tree/progress/", tree.explained, name="tree-progress"),
+    path("plans/<uuid:uuid>/tree/views/", tree.views, name="tree-views"),
+    path("plans/<uuid:uuid>/ledger/", ledger.page, name="ledger"),
+    path("tasks/<uuid:uuid>/steps/", tree.steps, name="steps"),
+    path("tasks/urge/", urge.urge, name="urge"),
 ]

@@ -13,6 +13,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model, Q, QuerySet, Subquery
 from django.db.models import fields as model_fields
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import RangeWidget
@@ -37,6 +38,18 @@ class Choice:
     names: tuple[str, ...]
     label: str
     value: str
+
+
+def chips(choices: Iterable[Choice], params: QueryDict) -> list[dict[str, str]]:
+    """Return filters in force as a page shows them: label, value, and the address without it."""
+    found = []
+    for choice in choices:
+        left = params.copy()
+        for name in (*choice.names, "page"):
+            left.pop(name, None)
+        left.setdefault("view", "")
+        found.append({"label": choice.label, "value": choice.value, "address": f"?{left.urlencode()}"})
+    return found
 
 
 class RecordFilterSet(django_filters.FilterSet):

@@ -14,7 +14,7 @@ from jiangxin.desk.context import DENSITY_COOKIE
 from jiangxin.desk.domain.queries.saved_views import views_for
 from jiangxin.desk.domain.saved_views import SHARE
 from jiangxin.desk.interfaces.columns import cells, default_names, point_out_rows, relations
-from jiangxin.desk.interfaces.filters import RecordFilterSet, filterset_for
+from jiangxin.desk.interfaces.filters import chips, filterset_for
 from jiangxin.desk.interfaces.paging import EXACT_TO, Page, counted
 from jiangxin.desk.interfaces.tables import RecordTable, table_class
 from jiangxin.desk.links import optional, url_for
@@ -61,7 +61,7 @@ class ListView(RecordView):
             filters=filters,
             filter_fields=[field for field in filters.form if field.name != "q"],
             open_filters=bool(filters.errors),
-            chips=self.chips(filters),
+            chips=chips(filters.chosen(), request.GET),
             count=page.count,
             exact_to=EXACT_TO,
             page=page,
@@ -114,17 +114,6 @@ class ListView(RecordView):
             params["sort"] = f"-{name}" if ordered == "ascending" else name
             address = f"?{params.urlencode()}" if cell.order_by else ""
             found.append(Heading(cell.heading, column.column.attrs["th"]["class"], address, ordered))
-        return found
-
-    def chips(self, filters: RecordFilterSet) -> list[dict[str, str]]:
-        """Return the filters in force, each with the address without it."""
-        found = []
-        for choice in filters.chosen():
-            params = self.request.GET.copy()
-            for name in (*choice.names, "page"):
-                params.pop(name, None)
-            params.setdefault("view", "")
-            found.append({"label": choice.label, "value": choice.value, "address": f"?{params.urlencode()}"})
         return found
 
     def column_choice(self, names: list[str]) -> list[dict[str, Any]]:

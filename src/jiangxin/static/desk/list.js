@@ -2,9 +2,17 @@
 (function () {
   "use strict";
   const form = document.querySelector("[data-list]");
-  const rows = form ? Array.from(form.querySelectorAll("tbody tr[data-href]")) : [];
   const bar = form && form.querySelector(".bulkbar");
-  let current = -1;
+  let current = null;
+
+  /* Rows may come and go: those of a tree are opened and closed. */
+  function rows() {
+    return form ? Array.from(form.querySelectorAll("tbody tr:not([hidden])")).filter(opener) : [];
+  }
+
+  function opener(row) {
+    return row.querySelector(".opener");
+  }
 
   function boxes() {
     return form ? Array.from(form.querySelectorAll("input[name=row]")) : [];
@@ -22,12 +30,14 @@
   }
 
   function move(step) {
-    if (!rows.length) return;
-    if (current >= 0) rows[current].classList.remove("current");
-    current = Math.min(rows.length - 1, Math.max(0, current + step));
-    rows[current].classList.add("current");
-    rows[current].querySelector(".opener").focus({ preventScroll: true });
-    rows[current].scrollIntoView({ block: "nearest" });
+    const all = rows();
+    if (!all.length) return;
+    const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(current) + step))];
+    if (current) current.classList.remove("current");
+    current = next;
+    current.classList.add("current");
+    opener(current).focus({ preventScroll: true });
+    current.scrollIntoView({ block: "nearest" });
   }
 
   if (form) {
@@ -57,9 +67,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
-    else if (event.key === "o" && current >= 0) location.href = rows[current].dataset.href;
-    else if (event.key === "x" && current >= 0) {
-      const box = rows[current].querySelector("input[name=row]");
+    else if (event.key === "o" && current) location.href = opener(current).href;
+    else if (event.key === "x" && current) {
+      const box = current.querySelector("input[name=row]");
       if (box) {
         box.checked = !box.checked;
         show();
