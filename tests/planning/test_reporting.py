@@ -105,7 +105,7 @@ def test_head_returns_to_the_author(place, draft):
     make.write_report(draft, place.education.liaison)
     make.step(draft, "submit", place.education.liaison)
     make.decide(draft, "return", place.education.head, "Too short.")
-    assert (draft.state, queue(place.education.liaison)[0]) == ("draft", ("returned", "planning.reports"))
+    assert (draft.state, queue(place.education.liaison)) == ("draft", [("returned", "planning.reports")])
 
 
 def test_empty_report_is_not_submitted(draft, place):
@@ -248,7 +248,10 @@ def test_target_that_somebody_leads_is_reported_by_itself(place):
         assert (value.state, queue(place.officer)) == ("reported", [("approve", "planning.target-values")])
         make.step(value, "return", place.officer, "Which survey?")
         again = TargetValue.objects.get(round=2)
-        assert (again.state, again.value, queue(place.labour.liaison)[0][0]) == ("draft", 42, "returned")
+        assert (again.state, again.value) == ("draft", 42)
+        assert sorted(queue(place.labour.liaison)) == [
+            ("new", "planning.responsibilities"), ("returned", "planning.target-values"),
+        ]  # fmt: skip
 
 
 def test_changed_due_date_of_a_cycle_moves_the_drafts(place, draft):

@@ -189,6 +189,11 @@ def not_locked(row: Any, actor: Actor) -> str | None:  # noqa: ARG001 - the shap
     return None
 
 
+def submitted(reports: Sequence[Report], actor: Actor, reason: str) -> None:
+    """Take the reports out of the unit's queue: they wait for the signature, which the approval asks for."""
+    close_items(actor, records.of_model(Report), [row.pk for row in reports], reason=reason)
+
+
 def handed_in(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     """Keep the state of the milestones, replace earlier rounds, hand in the values, ask for a review."""
     record = records.of_model(Report)

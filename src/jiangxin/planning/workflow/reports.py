@@ -30,6 +30,7 @@ REPORT_STATES = StateTable(
             WRITE,
             style="primary",
             guards=(f"{_DOMAIN}reporting.complete", f"{_DOMAIN}reporting.not_locked"),
+            effects=(f"{_DOMAIN}reporting.submitted",),
             description=_("The head of the unit signs before it is handed in."),
         ),
         Transition(
