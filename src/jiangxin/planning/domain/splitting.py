@@ -93,6 +93,13 @@ def _give(rows: Sequence[Subtask], actor: Actor) -> None:
     open_items(Kind.DUE, record, work, actor=actor)
 
 
+def hand_over(rows: Sequence[Subtask], lead: int, actor: Actor, reason: str) -> None:
+    """Give open sub-tasks to a new lead; the post of the old one does not pass on."""
+    close_items(actor, records.of_model(Subtask), [row.pk for row in rows], done=False, reason=reason)
+    write.stamp(rows, organisation_id=lead, post_id=None)
+    _give(rows, actor)
+
+
 # ── Effects of the life cycles ──────────────────────────────────────────────────────────────────
 
 
