@@ -17,4 +17,11 @@ class PlanningConfig(AppConfig):
 
         navigation.declare("plans", _("Plans"), "file-text", order=20)
         navigation.declare("tasks", _("Tasks"), "checklist", order=30)
+        navigation.add_link(
+            "tasks",
+            _("Reporting"),
+            "planning:sheet",
+            visible=lambda actor: actor.can("planning.report.write") or actor.can("planning.report.sign"),
+            order=-10,
+        )
         navigation.declare("targets", _("Targets"), "target", order=40)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlanState(models.TextChoices):
@@ -153,7 +154,7 @@ class ReportState(models.TextChoices):
     SIGNING = "signing", _("To be signed")
     REPORTED = "reported", _("Handed in")
     RETURNED = "returned", _("Returned for completion")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("of a report", "Accepted")
 
 
 #: States in which others than the unit itself see what it hands in.

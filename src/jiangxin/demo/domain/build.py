@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +14,8 @@ from jiangxin.demo.domain.accounts import password
 from jiangxin.demo.domain.history import History
 from jiangxin.demo.domain.organisations import REASON, build_organisations, create
 from jiangxin.demo.domain.tables import document, table
-from jiangxin.desk.models import Setting
+from jiangxin.desk.domain.notices import mark_read
+from jiangxin.desk.models import Notice, Setting
 from jiangxin.kernel import actors, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.domain.accounts import create_account
@@ -63,6 +64,7 @@ def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
                     adopted = adopt(_upload(document("plan.txt"), "plan.txt"))
                 say(f"Letting it run until {clock.today()}")
                 History(adopted, clock.today()).run()
+                _read_up()
 
 
 def _people(actor: Actor) -> None:
@@ -138,6 +140,14 @@ def _of_units(
         role = roles["unit-head" if row["is_head"] == "true" else staff]
         found.append(RoleAssignment(person=persons[row["code"]], role=role, organisation=office, valid_from=IN_POST))
     return found
+
+
+def _read_up() -> None:
+    """Let everybody have read the notices that are older than two weeks."""
+    since = clock.now() - timedelta(weeks=2)
+    old = list(Notice.objects.filter(shown_from__lt=since).values_list("pk", flat=True))
+    for account in Account.objects.filter(is_demonstration=True):
+        mark_read(old, actor=actors.of_account(account))
 
 
 def _region(actor: Actor) -> None:

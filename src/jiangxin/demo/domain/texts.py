@@ -51,7 +51,8 @@ STEPS = (
 def phrase(content: str) -> str:
     """Return some words of a task that stand for it."""
     parts = [part.strip('“”"（） ') for part in _CUT.split(content)]
-    best = next((part for part in parts if _SHORT <= len(part) <= _LONG), content)
+    apt = [part for part in parts if _SHORT <= len(part) <= _LONG and not part.endswith("期间")]
+    best = apt[0] if apt else content
     return best[:_LONG]
 
 

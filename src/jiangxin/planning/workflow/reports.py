@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel import clock
 from jiangxin.kernel.access import can
@@ -47,7 +48,7 @@ REPORT_STATES = StateTable(
             "accept",
             (R.REPORTED,),
             R.ACCEPTED,
-            _("Accept"),
+            pgettext_lazy("of a report", "Accept"),
             REVIEW,
             style="primary",
             sets=_DECIDED,
@@ -96,7 +97,7 @@ VALUE_STATES = StateTable(
             "accept",
             (R.REPORTED,),
             R.ACCEPTED,
-            _("Accept"),
+            pgettext_lazy("of a report", "Accept"),
             REVIEW,
             style="primary",
             guards=(f"{_DOMAIN}values.by_itself",),
