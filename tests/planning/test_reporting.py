@@ -161,6 +161,12 @@ def test_nothing_is_handed_in_after_the_lock_without_more_time(place, draft):
         assert make.decide(draft, "approve", place.education.head).state == "reported"
 
 
+def test_draft_of_a_locked_cycle_leaves_the_queue(place, draft):
+    assert reporting.lock_cycles(date(2024, 7, 30), actor=SYSTEM) == 0
+    assert reporting.lock_cycles(date(2024, 7, 31), actor=SYSTEM) == 1
+    assert queue(place.education.liaison) == []
+
+
 def test_more_time_is_counted_and_limited(place, draft):
     with clock.on(JULY):
         for count, day in ((1, 15), (2, 20)):

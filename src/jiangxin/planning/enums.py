@@ -77,7 +77,7 @@ class TaskState(models.TextChoices):
 
     UNASSIGNED = "unassigned", _("To be assigned")
     ISSUED = "issued", _("To be acknowledged")
-    RUNNING = "running", _("Under way")
+    RUNNING = "running", pgettext_lazy("of a task", "Under way")
     CLOSING = "closing", _("Conclusion requested")
     CLOSED = "closed", _("Concluded")
     SUSPENDED = "suspended", _("Suspended")

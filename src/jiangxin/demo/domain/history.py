@@ -20,7 +20,7 @@ from jiangxin.demo.domain.organisations import REASON
 from jiangxin.kernel import actors, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Account, Organisation, Person, Post, PostHolding, RoleAssignment
-from jiangxin.planning.domain import assignment, extending, releasing, reporting, succession, urging
+from jiangxin.planning.domain import assignment, extending, releasing, reporting, splitting, succession, urging
 from jiangxin.planning.domain.assignment import Parts
 from jiangxin.planning.domain.lights import standing
 from jiangxin.planning.enums import CycleKind, Disclosure, TargetKind, TaskState, Way
@@ -97,6 +97,8 @@ class History:
                 with clock.on(day):
                     what()
         with clock.on(self.until):
+            splitting.call(self.until, actor=self.officer)
+            reporting.lock_cycles(self.until, actor=self.officer)
             standing.refresh()
 
     def begin_day(self) -> None:

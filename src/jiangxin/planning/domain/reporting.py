@@ -25,7 +25,17 @@ from jiangxin.planning.enums import (
     TaskState,
     WorkPlanState,
 )
-from jiangxin.planning.models import Cycle, Extension, Report, ReportingPolicy, Responsibility, Subtask, Task, WorkPlan
+from jiangxin.planning.models import (
+    Cycle,
+    Extension,
+    Report,
+    ReportingPolicy,
+    Responsibility,
+    Subtask,
+    TargetValue,
+    Task,
+    WorkPlan,
+)
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 
@@ -129,6 +139,20 @@ def _open(cycle: Cycle, day: date, actor: Actor) -> list[Report]:
         values.open_for(cycle, new, actor)
     refresh([row.task_id for row in new])
     return new
+
+
+def lock_cycles(day: date, *, actor: Actor) -> int:
+    """Take drafts whose cycle is locked out of the queues: they are missed, unless more time is granted.
+
+    Returns how many pieces of work were dropped.
+    """
+    missed = Report.objects.filter(state=ReportState.DRAFT, cycle__locks_on__lt=day, due_on__lt=day)
+    lost = TargetValue.objects.filter(state=ReportState.DRAFT, cycle__locks_on__lt=day, due_on__lt=day)
+    reason = _("The reporting cycle is locked")
+    return sum(
+        close_items(actor, records.of_model(rows.model), rows.values_list("pk", flat=True), done=False, reason=reason)
+        for rows in (missed, lost)
+    )
 
 
 def last_reports(tasks: Sequence[int]) -> dict[int, Report]:
