@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import planning as make
 from tests.factories import records as rows
+from tests.factories import running
 from tests.factories.workflow import fixture
 
 from jiangxin.planning.models import Responsibility, Target, Task, TaskUnit
@@ -95,7 +96,7 @@ def test_page_takes_the_same_queries_for_two_and_four_tasks(place, page):
 def test_approved_work_plan_is_revised_beside_the_one_in_force(place):
     make.running(place, place.task, place.education)
     with fixture():
-        plan = rows.make_work_plan(place.education.row, task=place.task)
+        plan = running.make_work_plan(place.education.row, task=place.task)
     rows.bring(plan, place.education.row, "approved")
     address = reverse("planning:revise", args=[plan.uuid])
     client = browser(place.education.liaison)

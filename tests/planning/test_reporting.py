@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from tests.factories import planning as make
 from tests.factories import records as rows
+from tests.factories import running
 from tests.factories.workflow import fixture
 
 from jiangxin.evidence.domain import attachments
@@ -203,7 +204,7 @@ def test_second_writer_is_told_and_loses_nothing(place, draft):
 
 
 def test_milestones_are_kept_as_they_were_handed_in(place, draft):
-    milestone = rows.make_subtask_of(place.task, place.education.row, title="Land bought", due_on=date(2024, 6, 30))
+    milestone = running.make_subtask_of(place.task, place.education.row, title="Land bought", due_on=date(2024, 6, 30))
     make.step(milestone, "finish", place.education.liaison, done_on=date(2024, 4, 12))
     with clock.on(JULY):
         make.hand_in(draft, place.education)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import planning as make
 from tests.factories import records as rows
+from tests.factories import running
 from tests.factories.workflow import fixture
 
 from jiangxin.kernel import clock
@@ -89,7 +90,7 @@ def test_values_and_milestones_are_saved_with_the_card(place):
     with fixture():
         target = Target.objects.create(**{**rows.figure(place.office), "plan": place.plan, "clause": None})
         TaskTarget.objects.create(task=place.task, target=target)
-    step = rows.make_subtask_of(place.task, place.education.row)
+    step = running.make_subtask_of(place.task, place.education.row)
     report = make.open_cycle(place)[0]
     value = TargetValue.objects.get()
     client = browser(place.education.liaison)

@@ -82,9 +82,6 @@
       document.querySelectorAll('input[name="report"][form="submit-form"]').forEach(function (box) { box.checked = true; });
     });
   });
-  sheet.addEventListener("click", function (event) {
-    if (event.target.matches("summary input")) event.stopPropagation();
-  });
   window.addEventListener("online", function () {
     sheet.querySelectorAll("form[data-card]").forEach(function (form) {
       if (localStorage.getItem(prefix + form.dataset.card)) save(form);
