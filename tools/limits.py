@@ -1,4 +1,4 @@
-"""Report modules longer than 500 lines and functions longer than 60."""
+"""Report modules longer than 500 lines, functions longer than 60, and pages with more than 30 KiB of own styles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MODULE_LINES = 500
 FUNCTION_LINES = 60
+#: The stylesheet of all pages; a page loads at most one more, of its room.
+STYLES = Path("src", "jiangxin", "static", "desk", "desk.css")
+STYLE_BYTES = 30 * 1024
 FOLDERS = ("src", "tests", "tools", "benchmarks")
 GENERATED = {"migrations"}
 
@@ -32,9 +35,18 @@ def breaches() -> Iterator[str]:
                         yield f"{place}:{node.lineno}: {node.name} has {length} lines, at most {FUNCTION_LINES}"
 
 
+def heavy_styles() -> Iterator[str]:
+    """Yield one line for every stylesheet that is too heavy beside that of all pages."""
+    base = (ROOT / STYLES).stat().st_size
+    for path in sorted((ROOT / "src" / "jiangxin").glob("*/static/*/*.css")):
+        size = base + path.stat().st_size
+        if size > STYLE_BYTES:
+            yield f"{path.relative_to(ROOT)}: {size} bytes with {STYLES.name}, at most {STYLE_BYTES}"
+
+
 def main() -> int:
     """Print the breaches; exit code 1 when there is one."""
-    found = list(breaches())
+    found = [*breaches(), *heavy_styles()]
     print("\n".join(found) or "all within the limits")
     return 1 if found else 0
 

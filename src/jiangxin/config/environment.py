@@ -46,9 +46,9 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def day(name: str) -> date | None:
-    """Return the variable as a date, None where it is not set."""
-    value = text(name)
+def day(name: str, default: str = "") -> date | None:
+    """Return the variable as a date, None where it is empty."""
+    value = text(name, default)
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:

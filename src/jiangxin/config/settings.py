@@ -25,7 +25,7 @@ JIANGXIN_DEMO = environment.flag("JIANGXIN_DEMO")
 #: Password of all demonstration accounts, which work in that mode only.
 JIANGXIN_DEMO_PASSWORD = environment.text("JIANGXIN_DEMO_PASSWORD", "Jiangxin-Demo-1")
 #: The day on which the demonstration stands still; without it, and always outside the mode, today is today.
-JIANGXIN_TODAY = environment.day("JIANGXIN_DEMO_DATE") if JIANGXIN_DEMO else None
+JIANGXIN_TODAY = environment.day("JIANGXIN_DEMO_DATE", "2024-09-30") if JIANGXIN_DEMO else None
 #: Whether browsers reach the installation by https; cookies then travel by https only.
 JIANGXIN_HTTPS = environment.flag("JIANGXIN_HTTPS")
 ALLOWED_HOSTS = environment.words("JIANGXIN_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -47,6 +47,11 @@ class Shell:
         """Whether the installation holds invented data."""
         return bool(django_settings.JIANGXIN_DEMO)
 
+    @property
+    def stands_still(self) -> Any:
+        """The day on which the demonstration stands still, None where today is today."""
+        return django_settings.JIANGXIN_TODAY
+
     @cached_property
     def region(self) -> str:
         """The name of the region in force today."""

@@ -15,10 +15,17 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
-        from jiangxin.planning import records  # noqa: F401, PLC0415
+        from jiangxin.planning import records, tasks  # noqa: F401, PLC0415
 
         navigation.declare("plans", _("Plans"), "file-text", order=20)
         navigation.declare("tasks", _("Tasks"), "checklist", order=30)
+        navigation.add_link(
+            "tasks",
+            _("Reporting"),
+            "planning:sheet",
+            visible=lambda actor: actor.can("planning.report.write") or actor.can("planning.report.sign"),
+            order=-10,
+        )
         navigation.declare("targets", _("Targets"), "target", order=40)
         navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees_tasks, order=-10)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlanState(models.TextChoices):
@@ -76,7 +77,7 @@ class TaskState(models.TextChoices):
 
     UNASSIGNED = "unassigned", _("To be assigned")
     ISSUED = "issued", _("To be acknowledged")
-    RUNNING = "running", _("Under way")
+    RUNNING = "running", pgettext_lazy("of a task", "Under way")
     CLOSING = "closing", _("Conclusion requested")
     CLOSED = "closed", _("Concluded")
     SUSPENDED = "suspended", _("Suspended")
@@ -153,7 +154,7 @@ class ReportState(models.TextChoices):
     SIGNING = "signing", _("To be signed")
     REPORTED = "reported", _("Handed in")
     RETURNED = "returned", _("Returned for completion")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("of a report", "Accepted")
 
 
 #: States in which others than the unit itself see what it hands in.

@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from jiangxin.planning.views import check, ledger, plan, tree, units, upload, urge
+from jiangxin.planning.views import (
+    assign,
+    check,
+    ledger,
+    plan,
+    revise,
+    sheet,
+    tree,
+    units,
+    upload,
+    urge,
+)
 
 app_name = "planning"
 
 urlpatterns = [
+    path("reporting/", sheet.sheet, name="sheet"),
+    path("reporting/submit/", sheet.submit, name="sheet-submit"),
+    path("reporting/sign/", sheet.sign, name="sheet-sign"),
+    path("reporting/<uuid:uuid>/", sheet.save, name="sheet-save"),
+    path("work-plans/<uuid:uuid>/revise/", revise.revise, name="revise"),
     path("plans/upload/", upload.upload, name="upload"),
     path("plans/<uuid:uuid>/", plan.plan, name="plan"),
+    path("plans/<uuid:uuid>/assign/", assign.assign, name="assign"),
     path("plans/<uuid:uuid>/file/", plan.original, name="original"),
     path("plans/<uuid:uuid>/check/", check.desk, name="check"),
     path("plans/<uuid:uuid>/check/findings/<uuid:finding>/", check.finding, name="finding"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from jiangxin.demo.domain.accounts import password
+from jiangxin.demo.domain.history import History
 from jiangxin.demo.domain.organisations import REASON, build_organisations, create
 from jiangxin.demo.domain.tables import document, table
-from jiangxin.desk.models import Setting
-from jiangxin.kernel import actors, records, write
+from jiangxin.desk.domain.notices import mark_read
+from jiangxin.desk.models import Notice, Setting
+from jiangxin.kernel import actors, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.domain.accounts import create_account
 from jiangxin.people.models import (
@@ -34,10 +37,14 @@ from jiangxin.workflow.models import Approval
 
 #: Day from which posts, roles and memberships of the demonstration hold.
 IN_POST = date(2022, 6, 1)
+ADOPTED = date(2022, 7, 1)
 
 
 def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
-    """Load what is missing. With `plan`, that document waits at the desk instead of the adopted one."""
+    """Load what is missing: the district, its plan, and what happened up to the day of the demonstration.
+
+    With `plan`, that document waits at the desk instead of the adopted one.
+    """
     if not settings.JIANGXIN_DEMO:
         raise RuntimeError("the demonstration district is loaded in demonstration mode only (JIANGXIN_DEMO=1)")
     actor = actors.process("demonstration")
@@ -52,11 +59,16 @@ def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
             _upload(plan.read_bytes(), plan.name)
         elif not Plan.objects.filter(is_demonstration=True).exists():
             say("Reading and adopting its plan")
-            adopt(_upload(document("plan.txt"), "plan.txt"))
+            with transaction.atomic():  # all or nothing, while every step is written by whoever takes it
+                with clock.on(min(ADOPTED, clock.today())):
+                    adopted = adopt(_upload(document("plan.txt"), "plan.txt"))
+                say(f"Letting it run until {clock.today()}")
+                History(adopted, clock.today()).run()
+                _read_up()
 
 
 def _people(actor: Actor) -> None:
-    offices = {row.code: row for row in Organisation.objects.all()}
+    offices = {row.code: row for row in Organisation.objects.select_related("kind")}
     rows = table("persons.csv")
     persons = {
         row["code"]: Person(
@@ -96,7 +108,7 @@ def _people(actor: Actor) -> None:
         )
         for row in accounts
     ]
-    create(RoleAssignment, assigned, actor)
+    create(RoleAssignment, assigned + _of_units(rows, accounts, persons, roles, offices), actor)
     for row in accounts:
         create_account(
             row["username"],
@@ -107,6 +119,35 @@ def _people(actor: Actor) -> None:
             must_change=False,
             demonstration=True,
         )
+
+
+def _of_units(
+    rows: list[dict[str, str]],
+    accounts: list[dict[str, str]],
+    persons: dict[str, Person],
+    roles: dict[str, Role],
+    offices: dict[str, Organisation],
+) -> list[RoleAssignment]:
+    """Let heads sign and their staff report, in units whose people have no account of the demonstration."""
+    known = {row["person"] for row in accounts}
+    schools = {"college", "secondary", "technician"}
+    found = []
+    for row in rows:
+        if row["code"] in known or not row["post"]:
+            continue
+        office = offices[row["organisation"]]
+        staff = "school-officer" if office.kind.code in schools else "liaison"
+        role = roles["unit-head" if row["is_head"] == "true" else staff]
+        found.append(RoleAssignment(person=persons[row["code"]], role=role, organisation=office, valid_from=IN_POST))
+    return found
+
+
+def _read_up() -> None:
+    """Let everybody have read the notices that are older than two weeks."""
+    since = clock.now() - timedelta(weeks=2)
+    old = list(Notice.objects.filter(shown_from__lt=since).values_list("pk", flat=True))
+    for account in Account.objects.filter(is_demonstration=True):
+        mark_read(old, actor=actors.of_account(account))
 
 
 def _region(actor: Actor) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from jiangxin.desk.domain.queries.notices import shown_to
 from jiangxin.desk.models import Notice, NoticeRead
-from jiangxin.kernel import records, write
+from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.people.models import Account
 from jiangxin.workflow.domain.notices import Notice as Message
@@ -36,7 +36,9 @@ def tell(message: Message) -> None:
     english, about_en = _words(message, "en")
     chinese, about = _words(message, "zh-hans")
     with write.writing(process("workflow"), via="task"):
-        notice = Notice.objects.create(title=chinese[:TITLE], title_en=english[:TITLE_EN], body=about, body_en=about_en)
+        notice = Notice.objects.create(
+            title=chinese[:TITLE], title_en=english[:TITLE_EN], body=about, body_en=about_en, shown_from=clock.now()
+        )
         notice.accounts.set(accounts)
 
 

@@ -142,7 +142,10 @@ def _resolve(record: type[RecordType], item: str | Column) -> Cell:
         return field_cell(record, item)
     path = item.source.replace(".", "__")
     order = (item.order_by,) if item.order_by else ()
-    return Cell(item.name, item.label, item.kind, tuple(path.split("__")), order, _relation_of(record.model, path))
+    field = field_at(record.model, path)
+    worded = item.kind == "light" and bool(getattr(field, "choices", None))
+    relation = _relation_of(record.model, path)
+    return Cell(item.name, item.label, item.kind, tuple(path.split("__")), order, relation, worded)
 
 
 def field_cell(record: type[RecordType], name: str) -> Cell:

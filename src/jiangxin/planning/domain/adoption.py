@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from jiangxin.kernel import clock, events, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.findings import kept
 from jiangxin.planning.domain.queries.coverage import carries
-from jiangxin.planning.enums import FindingKind, NameState, PlanState
+from jiangxin.planning.enums import FindingKind, NameState, PlanState, TaskKind
 from jiangxin.planning.models import Clause, Finding, Parameter, Plan, Target, Task, TaskTarget, TaskUnit
 
 #: Where phrases end, and how long one must be to be recognised elsewhere in the text.
@@ -126,12 +127,21 @@ def _tasks(plan: Plan, clauses: list[Clause]) -> list[Task]:
                 content=finding.data["content"],
                 clause=_clause_of(plan, clauses, finding, annexed=annexed),
                 deadlines=finding.data["deadlines"],
+                due_on=(due := _due_on(plan, finding.data["deadlines"])),
+                # a task without a day by which it is done is kept up, until somebody says otherwise
+                kind=TaskKind.STAGED if due else TaskKind.STANDING,
                 others_follow=finding.data["others_follow"],
                 start=finding.start,
                 end=finding.end,
             )
         )
     return rows
+
+
+def _due_on(plan: Plan, deadlines: list[str]) -> date | None:
+    """Return the last day that the printed deadlines of a task allow."""
+    days = [day for text in deadlines if (day := last_day(text, plan.written_on))]
+    return max(days, default=None)
 
 
 def _units(plan: Plan, tasks: list[Task]) -> list[TaskUnit]:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from jiangxin.kernel import access, activity, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation, Post, SetMembership
-from jiangxin.planning.domain import assignees
+from jiangxin.planning.domain import assignees, reporting, splitting
 from jiangxin.planning.domain.lights.standing import refresh
-from jiangxin.planning.enums import AcknowledgementState, Part, TaskState, UnitRole
-from jiangxin.planning.models import Report, ReportingPolicy, Responsibility, Target, Task, TaskUnit
+from jiangxin.planning.enums import AcknowledgementState, Part, ReportState, SubtaskState, TaskState, UnitRole
+from jiangxin.planning.models import Report, ReportingPolicy, Responsibility, Subtask, Target, Task, TaskUnit
 from jiangxin.workflow.domain.calendar import add_working_days, working_days
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
@@ -188,24 +188,28 @@ def _ask(rows: Sequence[Responsibility], actor: Actor) -> None:
 
 def _follow_lead(locked: Mapping[int, Task], wanted: Mapping[Task, Parts], actor: Actor, reason: str) -> None:
     """Keep the lead of today on each task, and hand reports not yet handed in to the new lead, emptied."""
-    by_lead: dict[int, list[Task]] = {}
+    by_lead: dict[tuple[int | None, int], list[Task]] = {}
     for subject, parts in wanted.items():
         task = locked[subject.pk]
         if task.lead_id != parts.lead.pk:
-            by_lead.setdefault(parts.lead.pk, []).append(task)
-    for lead, tasks in by_lead.items():
+            by_lead.setdefault((task.lead_id, parts.lead.pk), []).append(task)
+    for (before, lead), tasks in by_lead.items():
         write.stamp(tasks, lead_id=lead)
-        hand_over_reports(tasks, lead, actor, reason)
+        hand_over(tasks, before, lead, actor, reason)
     for subject in wanted:
         subject.lead_id = locked[subject.pk].lead_id
 
 
-def hand_over_reports(tasks: Sequence[Task], lead: int, actor: Actor, reason: str) -> None:
-    """Give drafts of reports to the new lead without what the old one wrote, which is nobody else's to read."""
-    from jiangxin.planning.domain import reporting  # noqa: PLC0415 - reporting asks who leads
+def hand_over(tasks: Sequence[Task], before: int | None, lead: int, actor: Actor, reason: str) -> None:
+    """Give a new lead what the old one had still to do: open sub-tasks, and drafts of reports.
 
-    drafts = Report.objects.filter(task__in=tasks, state="draft").exclude(organisation=lead)
+    Drafts pass on without what the old lead wrote, which is nobody else's to read.
+    """
+    drafts = Report.objects.filter(task__in=tasks, state=ReportState.DRAFT).exclude(organisation=lead)
     reporting.hand_over(list(drafts), lead, actor, reason)
+    if before is not None:
+        left = Subtask.objects.filter(task__in=tasks, state=SubtaskState.OPEN, organisation=before)
+        splitting.hand_over(list(left), lead, actor, reason)
 
 
 # ── Guards and effects of the life cycles ───────────────────────────────────────────────────────

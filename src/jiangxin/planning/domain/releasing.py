@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import records, write
+from jiangxin.kernel import access, activity, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.planning.enums import Disclosure, ReportState
-from jiangxin.planning.models import Release, Report
+from jiangxin.planning.models import Release, Report, Task
 
 #: Characters of a task's content that head a release.
 HEADING = 120
@@ -31,6 +32,18 @@ def draft_from(report: Report, *, actor: Actor, reason: str = "") -> Release:
     }
     made: Release = write.save(records.of_model(Release), None, values, actor=actor, reason=reason)
     return made
+
+
+def classify(tasks: Sequence[Task], disclosure: str, *, actor: Actor, reason: str) -> None:
+    """Say what may be told to the public about tasks, at any time of their life. Raises NotAllowed, ReasonMissing."""
+    record = records.of_model(Task)
+    access.require(record, actor, record.permissions["assign"], tasks)
+    write.require_reason(reason)
+    with write.writing(actor, reason):
+        write.stamp(tasks, disclosure=disclosure)
+        details = {"disclosure": str(disclosure)}
+        entries = (activity.Entry("classify", record.key(), task.pk, reason=reason, details=details) for task in tasks)
+        activity.record(actor, *entries)
 
 
 def may_be_told(release: Release, actor: Actor) -> str | None:  # noqa: ARG001 - the shape of guards

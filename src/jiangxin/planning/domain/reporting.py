@@ -25,7 +25,17 @@ from jiangxin.planning.enums import (
     TaskState,
     WorkPlanState,
 )
-from jiangxin.planning.models import Cycle, Extension, Report, ReportingPolicy, Responsibility, Subtask, Task, WorkPlan
+from jiangxin.planning.models import (
+    Cycle,
+    Extension,
+    Report,
+    ReportingPolicy,
+    Responsibility,
+    Subtask,
+    TargetValue,
+    Task,
+    WorkPlan,
+)
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 
@@ -131,6 +141,20 @@ def _open(cycle: Cycle, day: date, actor: Actor) -> list[Report]:
     return new
 
 
+def lock_cycles(day: date, *, actor: Actor) -> int:
+    """Take drafts whose cycle is locked out of the queues: they are missed, unless more time is granted.
+
+    Returns how many pieces of work were dropped.
+    """
+    missed = Report.objects.filter(state=ReportState.DRAFT, cycle__locks_on__lt=day, due_on__lt=day)
+    lost = TargetValue.objects.filter(state=ReportState.DRAFT, cycle__locks_on__lt=day, due_on__lt=day)
+    reason = _("The reporting cycle is locked")
+    return sum(
+        close_items(actor, records.of_model(rows.model), rows.values_list("pk", flat=True), done=False, reason=reason)
+        for rows in (missed, lost)
+    )
+
+
 def last_reports(tasks: Sequence[int]) -> dict[int, Report]:
     """Return the last report handed in on each task (one query)."""
     rows = Report.objects.filter(task__in=tasks, state__in=HANDED_IN)
@@ -187,6 +211,11 @@ def not_locked(row: Any, actor: Actor) -> str | None:  # noqa: ARG001 - the shap
     if row.cycle.locks_on < day and row.due_on < day:
         return _("The cycle is locked since %(day)s. Ask for more time.") % {"day": row.cycle.locks_on}
     return None
+
+
+def submitted(reports: Sequence[Report], actor: Actor, reason: str) -> None:
+    """Take the reports out of the unit's queue: they wait for the signature, which the approval asks for."""
+    close_items(actor, records.of_model(Report), [row.pk for row in reports], reason=reason)
 
 
 def handed_in(reports: Sequence[Report], actor: Actor, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +14,8 @@ from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees
 from jiangxin.planning.domain.lights.standing import refresh
-from jiangxin.planning.enums import Part, SubtaskState, WorkPlanState
-from jiangxin.planning.models import Completion, Responsibility, Subtask, WorkPlan
+from jiangxin.planning.enums import Part, SubtaskState, TaskState, WorkPlanState
+from jiangxin.planning.models import Completion, ReportingPolicy, Responsibility, Subtask, WorkPlan
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 
@@ -79,10 +80,11 @@ def _is_fixed(rows: Sequence[Subtask]) -> bool:
 
 
 def _give(rows: Sequence[Subtask], actor: Actor) -> None:
-    """Put open sub-tasks into the queue of the unit or post that does them, and take finished ones out."""
+    """Put open sub-tasks that are due soon into the queue of the unit or post that does them; take others out."""
     record = records.of_model(Subtask)
-    alive = [row for row in rows if row.state == SubtaskState.OPEN]
-    close_items(actor, record, [row.pk for row in rows if row.state != SubtaskState.OPEN])
+    near = clock.today() + timedelta(ReportingPolicy.in_force().subtask_notice)
+    alive = [row for row in rows if row.state == SubtaskState.OPEN and row.due_on <= near]
+    close_items(actor, record, [row.pk for row in rows if row.state != SubtaskState.OPEN or row.due_on > near])
     units = assignees.of_units({row.organisation_id for row in alive if row.post_id is None}, DOES)
     to = {
         row.pk: Assignee(post_id=row.post_id) if row.post_id else units[row.organisation_id]
@@ -91,6 +93,22 @@ def _give(rows: Sequence[Subtask], actor: Actor) -> None:
     }
     work = [Work(row.pk, to[row.pk], row.due_on) for row in alive if row.pk in to]
     open_items(Kind.DUE, record, work, actor=actor)
+
+
+def call(day: date, *, actor: Actor) -> int:
+    """Put the sub-tasks into the queues that come near their due date on a day; return how many."""
+    near = day + timedelta(ReportingPolicy.in_force().subtask_notice)
+    alive = (TaskState.RUNNING, TaskState.CLOSING)
+    rows = list(Subtask.objects.filter(state=SubtaskState.OPEN, due_on__lte=near, task__state__in=alive).order_by("pk"))
+    _give(rows, actor)
+    return len(rows)
+
+
+def hand_over(rows: Sequence[Subtask], lead: int, actor: Actor, reason: str) -> None:
+    """Give open sub-tasks to a new lead; the post of the old one does not pass on."""
+    close_items(actor, records.of_model(Subtask), [row.pk for row in rows], done=False, reason=reason)
+    write.stamp(rows, organisation_id=lead, post_id=None)
+    _give(rows, actor)
 
 
 # ── Effects of the life cycles ──────────────────────────────────────────────────────────────────

@@ -48,6 +48,9 @@ class ReportingPolicy(Policy):
     contribution_days = models.PositiveSmallIntegerField(
         _("days before the due date by which supporting units contribute"), default=3, validators=DAYS
     )
+    subtask_notice = models.PositiveSmallIntegerField(
+        _("days before the due date from which sub-tasks are called for"), default=30, validators=DAYS
+    )
     extensions = models.PositiveSmallIntegerField(_("extensions of one date at most"), default=2, validators=DAYS)
     urge_every = models.PositiveSmallIntegerField(_("days between two urgings at least"), default=3, validators=DAYS)
 

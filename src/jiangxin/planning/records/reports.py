@@ -36,7 +36,7 @@ class ReportingPolicyRecord(RecordType):
         Section(_("Assignment"), ("acknowledge_days", "object_days")),
         Section(_("Quarterly reports"), ("quarterly_opens_before", "quarterly_due_after", "quarterly_locks_after")),
         Section(_("Monthly checks"), ("monthly_for", "monthly_due_after", "monthly_locks_after")),
-        Section(_("Limits"), ("contribution_days", "extensions", "urge_every")),
+        Section(_("Limits"), ("contribution_days", "subtask_notice", "extensions", "urge_every")),
     )
     scope = Scope(shared=True)
     permissions = standard("planning.reporting_policy")

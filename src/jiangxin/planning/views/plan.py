@@ -38,6 +38,7 @@ def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
         context |= {
             "steps": write.lawful(record, row, actor),
             "may_check": access.may(record, actor, "check", row),
+            "may_assign": row.state == PlanState.ADOPTED and access.may(records.of_model(Task), actor, "assign"),
             "wide": True,
         }
     return render(request, "planning/plan.html" if whole else "planning/_selected.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel import clock
 from jiangxin.kernel.access import can
@@ -30,6 +31,7 @@ REPORT_STATES = StateTable(
             WRITE,
             style="primary",
             guards=(f"{_DOMAIN}reporting.complete", f"{_DOMAIN}reporting.not_locked"),
+            effects=(f"{_DOMAIN}reporting.submitted",),
             description=_("The head of the unit signs before it is handed in."),
         ),
         Transition(
@@ -46,7 +48,7 @@ REPORT_STATES = StateTable(
             "accept",
             (R.REPORTED,),
             R.ACCEPTED,
-            _("Accept"),
+            pgettext_lazy("of a report", "Accept"),
             REVIEW,
             style="primary",
             sets=_DECIDED,
@@ -95,7 +97,7 @@ VALUE_STATES = StateTable(
             "accept",
             (R.REPORTED,),
             R.ACCEPTED,
-            _("Accept"),
+            pgettext_lazy("of a report", "Accept"),
             REVIEW,
             style="primary",
             guards=(f"{_DOMAIN}values.by_itself",),

@@ -7,7 +7,9 @@ are filled in from the facts. `rebuild` works a whole stretch out anew; facts be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,11 +33,30 @@ SHOWN = ("light", "since", "causes", "planned", "reported", "computed", "next_du
 KEPT = ("colour", "computed", "causes", "valid_to")
 
 
+_deferred: ContextVar[bool] = ContextVar("jiangxin_lights_deferred", default=False)
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Leave lights alone in what follows; the caller works them out afterwards, in one pass."""
+    token = _deferred.set(True)
+    try:
+        yield
+    finally:
+        _deferred.reset(token)
+
+
 def refresh(task_ids: Iterable[int] | None = None, day: date | None = None) -> None:
     """Work out anew how tasks (all where none are named) stand on a day, in a number of statements that never grows.
 
     Tasks that were worked out for a later day already stay as they are.
     """
+    if not _deferred.get():
+        catch_up(task_ids, day)
+
+
+def catch_up(task_ids: Iterable[int] | None = None, day: date | None = None) -> None:
+    """Do what `refresh` does, also while lights are left alone."""
     day = day or clock.today()
     with write.writing(ACTOR, via="task"):
         begins = {row.task_id: row.day for row in _locked(_tasks(task_ids), day) if row.day <= day}

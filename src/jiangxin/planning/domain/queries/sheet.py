@@ -1,0 +1,87 @@
+"""Everything that a unit reports in a cycle, on one sheet, in a number of queries that does not grow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from jiangxin.evidence.models import Attachment
+from jiangxin.kernel import access, records
+from jiangxin.kernel.actors import Actor
+from jiangxin.planning.enums import ContributionState, ReportState, SubtaskState
+from jiangxin.planning.models import Contribution, Cycle, Report, Subtask, TargetValue
+from jiangxin.workflow.domain.queries.items import items_for
+
+RECORD = "planning.reports"
+
+
+@dataclass
+class Line:
+    """A report with what belongs to it."""
+
+    report: Report
+    values: list[TargetValue] = field(default_factory=list)
+    milestones: list[Subtask] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+    files: int = 0
+    #: what the reviewer said when the round before was returned
+    answer: str = ""
+    may_write: bool = False
+    may_sign: bool = False
+
+
+def cycles(actor: Actor) -> list[Cycle]:
+    """Return the opened cycles in which the actor's units report, newest first."""
+    own = _own(actor).values("cycle")
+    return list(Cycle.objects.filter(pk__in=own).order_by("-due_on", "kind"))
+
+
+def lines(actor: Actor, cycle: Cycle) -> list[Line]:
+    """Return the reports of the actor's units in a cycle, the last round of each, in order of the tasks."""
+    rows = _own(actor).filter(cycle=cycle, superseded=False).exclude(state=ReportState.RETURNED)
+    rows = rows.select_related("task__standing", "task__clause", "cycle", "organisation")
+    found = {row.pk: Line(row) for row in rows.order_by("task__plan", "task__number")}
+    by_task = {line.report.task_id: line for line in found.values()}
+    for value in TargetValue.objects.filter(report__in=found).select_related("target").order_by("target__number"):
+        found[value.report_id or 0].values.append(value)
+    steps = Subtask.objects.filter(task__in=by_task).exclude(state=SubtaskState.DROPPED)
+    for step in steps.order_by("task_id", "number"):
+        by_task[step.task_id].milestones.append(step)
+    given = Contribution.objects.filter(cycle=cycle, task__in=by_task, state=ContributionState.GIVEN)
+    for row in given.select_related("organisation"):
+        by_task[row.task_id].contributions.append(row)
+    files = Attachment.objects.filter(record=RECORD, object_id__in=found).values_list("object_id")
+    for pk, number in files.annotate(number=Count("pk")):
+        found[pk].files = number
+    returned = Report.objects.filter(cycle=cycle, task__in=by_task, state=ReportState.RETURNED)
+    for task, answer in returned.order_by("round").values_list("task_id", "answer"):
+        by_task[task].answer = answer
+    _rights(found, actor)
+    return list(found.values())
+
+
+def _own(actor: Actor) -> Any:
+    """Return the reports whose drafts the actor sees: those of the own units."""
+    record = records.of_model(Report)
+    own = access.can("planning.report.write") | access.can("planning.report.sign")
+    return access.permitted(record, actor, own.through("organisation"))
+
+
+def _rights(found: dict[int, Line], actor: Actor) -> None:
+    record = records.of_model(Report)
+    writable = set(access.rows(record, actor, "change").filter(pk__in=found).values_list("pk", flat=True))
+    mine = items_for(actor).filter(record=RECORD, kind="approve", object_id__in=found, stage__isnull=False)
+    signable = set(mine.values_list("object_id", flat=True))
+    for pk, line in found.items():
+        line.may_write, line.may_sign = pk in writable, pk in signable
+
+
+def by_state(found: list[Line]) -> dict[str, int]:
+    """Return how many reports are in each state."""
+    counts: dict[str, int] = defaultdict(int)
+    for line in found:
+        counts[line.report.state] += 1
+    return dict(counts)

@@ -1,0 +1,102 @@
+/* The reporting sheet saves itself: each card on its own, and on this device while there is no connection. */
+(function () {
+  "use strict";
+  const sheet = document.querySelector("[data-sheet]");
+  if (!sheet) return;
+  const prefix = "jiangxin-report:" + sheet.dataset.sheet + ":";
+  const offline = document.querySelector("[data-offline]");
+  const timers = new Map();
+  const sending = new Map();
+
+  function typed(form) {
+    const data = {};
+    new FormData(form).forEach(function (value, name) {
+      if (name !== "csrfmiddlewaretoken" && name !== "version") data[name] = value;
+    });
+    return data;
+  }
+
+  function hold(form) {
+    try { localStorage.setItem(prefix + form.dataset.card, JSON.stringify(typed(form))); } catch (error) { /* full: the page still holds it */ }
+  }
+
+  function say(form, text) { form.querySelector("[data-saved]").textContent = text; }
+
+  function save(form) {
+    window.clearTimeout(timers.get(form));
+    if (sending.get(form)) { sending.set(form, "again"); return; }
+    sending.set(form, "once");
+    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Sheet": "1" }, credentials: "same-origin", redirect: "manual" })
+      .then(function (response) {
+        if (response.type === "opaqueredirect" || response.status >= 500) throw new Error("not saved");
+        return response.json().then(function (answer) { told(form, response.status, answer); });
+      })
+      .then(function () { if (offline) offline.hidden = true; })
+      .catch(function () {
+        if (offline) offline.hidden = false;
+        timers.set(form, window.setTimeout(function () { save(form); }, 15000));
+      })
+      .finally(function () {
+        const again = sending.get(form) === "again";
+        sending.delete(form);
+        if (again) save(form);
+      });
+  }
+
+  function told(form, status, answer) {
+    form.querySelectorAll("[data-error]").forEach(function (place) {
+      place.textContent = (answer.errors || {})[place.dataset.error] || "";
+    });
+    if (status === 200) {
+      form.elements.version.value = answer.version;
+      if (sending.get(form) !== "again") localStorage.removeItem(prefix + form.dataset.card);
+      form.querySelector("[data-merge]").innerHTML = "";
+      const now = new Date();
+      say(form, sheet.dataset.wordsSaved + " " + String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0"));
+    } else if (status === 409) {
+      form.elements.version.value = answer.version;
+      form.querySelector("[data-merge]").innerHTML = answer.html;
+    } else {
+      say(form, (answer.errors || {})[""] || sheet.dataset.wordsWrong);
+    }
+  }
+
+  sheet.addEventListener("input", function (event) {
+    const form = event.target.form;
+    if (!form || !form.dataset.card) return;
+    hold(form);
+    window.clearTimeout(timers.get(form));
+    if (!form.querySelector("[data-choose]")) timers.set(form, window.setTimeout(function () { save(form); }, 1500));
+  });
+  sheet.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-choose]");
+    if (!button) return;
+    const form = button.closest("form");
+    form.elements[button.dataset.choose].value = button.dataset.value;
+    button.closest("dl").remove();
+    hold(form);
+    if (!form.querySelector("[data-choose]")) save(form);
+  });
+  document.querySelectorAll("[data-choose-all]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      document.querySelectorAll('input[name="report"][form="submit-form"]').forEach(function (box) { box.checked = true; });
+    });
+  });
+  window.addEventListener("online", function () {
+    sheet.querySelectorAll("form[data-card]").forEach(function (form) {
+      if (localStorage.getItem(prefix + form.dataset.card)) save(form);
+    });
+  });
+  Object.keys(localStorage).forEach(function (key) {
+    // drafts of another account of this device are not for this one
+    if (key.startsWith("jiangxin-report:") && !key.startsWith(prefix)) localStorage.removeItem(key);
+  });
+  sheet.querySelectorAll("form[data-card]").forEach(function (form) {
+    const kept = localStorage.getItem(prefix + form.dataset.card);
+    if (!kept) return;
+    const data = JSON.parse(kept);
+    Object.keys(data).forEach(function (name) { if (form.elements[name]) form.elements[name].value = data[name]; });
+    form.closest("details").open = true;
+    save(form);
+  });
+})();
