@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories import records as rows
+from tests.factories import running
 from tests.factories.workflow import fixture
 
 from jiangxin.planning.models import Light, Report, Subtask, Task
@@ -66,7 +66,7 @@ def more_tasks(place, count):
 def report(task, unit, cycle=None, **extra):
     """Return a report on a task, as it stands in the table."""
     with fixture():
-        cycle = cycle or rows.make_cycle(
+        cycle = cycle or running.make_cycle(
             starts_on=date(2024, 1, 1),
             ends_on=date(2024, 3, 31),
             opens_on=date(2024, 3, 21),

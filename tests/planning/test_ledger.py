@@ -10,8 +10,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from tests.factories import planning as make
-from tests.factories import records as rows
-from tests.factories import screens
+from tests.factories import running, screens
 from tests.factories.workflow import fixture
 
 from jiangxin.audit.models import Activity
@@ -27,9 +26,9 @@ def reported(place):
     make.assign(place, place.task, place.education, place.labour, oversight=[place.finance.post])
     screens.report(place.task, place.education, problems="Rain.", next_steps="Roof.")
     with fixture():
-        goal = rows.make_work_plan(place.education.row, task=place.task, goal="Two of four.", approved_on=APPROVED)
+        goal = running.make_work_plan(place.education.row, task=place.task, goal="Two of four.", approved_on=APPROVED)
         screens.walk(goal, ["in_approval", "approved"])
-        later = rows.make_cycle(
+        later = running.make_cycle(
             starts_on=date(2024, 4, 1),
             ends_on=date(2024, 6, 30),
             opens_on=date(2024, 6, 20),

@@ -183,13 +183,14 @@ def test_a_name_is_declared_once(job):
         job(1, "tests.one")(_running)
 
 
-def test_the_foundation_declares_its_work():
+def test_the_rooms_declare_their_work():
     assert sorted(periodic.jobs()) == [
         "audit.head",
         "audit.seal",
         "exchange.expire",
         "exchange.reap",
         "people.organisations",
+        "planning.day",
         "workflow.prune",
         "workflow.reap",
         "workflow.remind",
