@@ -1,12 +1,17 @@
 """The plan in force as readers see it: the paper, its margin, and the panel of what is selected."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from tests.factories import planning as make
+from tests.factories import screens
 from tests.factories.desk import signed_in
-from tests.factories.records import home, make_clause, make_finding, make_plan, make_target
+from tests.factories.records import home, make_clause, make_cycle, make_finding, make_plan, make_target
 
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.write import writing
+from jiangxin.planning.models import TargetValue
 
 pytestmark = pytest.mark.django_db
 READS = ("planning.plan.view", "planning.task.view", "planning.target.view")
@@ -104,3 +109,64 @@ def test_panel_leads_to_no_row_beyond_the_readers_rights(plan):
         item = page.context["item"]
         seen[capability] = [str(row) for row in (item.targets if capability == "task" else item.tasks).all()]
     assert seen == {"task": [], "target": []}
+
+
+@pytest.fixture
+def running(place):
+    """Return the district with a task under way, whose light is told by a rule, and a target with a value."""
+    make.running(place, place.task, place.education, place.labour)
+    make.assign(place, place.task, place.education, place.labour, oversight=[place.finance.post])
+    cause = {"condition": "deadline_overdue", "measure": "5", "threshold": 1, "colour": "red", "ref": "", "due": "x"}
+    screens.shine(place.task, "red", causes=[{**cause, "due": "2024-04-10"}])
+    screens.report(place.task, place.education)
+    return place
+
+
+def test_tasks_carry_their_lights_into_the_text(running):
+    with writing(process("tests"), "fixture"):
+        layout = {"blocks": [[0, 6, "paragraph", None]], "tables": []}
+        type(running.plan).objects.filter(pk=running.plan.pk).update(text="Do it.", layout=layout)
+        running.task.__class__.objects.filter(pk=running.other.pk).update(start=5, end=6)
+    page = screens.page(running.officer, "plan", running.plan)
+    marks = {mark.ref: mark.state for block in page.context["paper"] for piece in block.pieces for mark in piece.marks}
+    assert marks == {"task-1": "red", "task-2": "grey"}
+    assert 'light-red"' in page.content.decode()
+
+
+def test_panel_says_how_a_task_stands(running):
+    page = screens.page(running.officer, "plan", running.plan, {"at": "task-1"}, **{"HX-Request": "true"})
+    found = page.context["panel"]
+    assert (found.colour, [reason.text for reason in found.reasons]) == (
+        "red",
+        ["The task was due on 2024-04-10, 5 days overdue"],
+    )
+    assert [(part.organisation.name, part.part) for part in found.parts] == [
+        ("Education", "lead"),
+        ("Labour", "support"),
+    ]
+    assert ([leader.label for leader in found.leaders], found.report.progress) == (
+        ["Head Finance-head"],
+        "Walls stand.",
+    )
+
+
+def test_reasons_and_reports_are_kept_from_units_without_a_part(running):
+    stranger = make.unit("Tourism").liaison
+    page = screens.page(stranger, "plan", running.plan, {"at": "task-1"}, **{"HX-Request": "true"})
+    assert (page.context["panel"].reasons, page.context["panel"].report) == ([], None)
+
+
+def test_margin_holds_the_last_value_beside_the_figure(plan):
+    with writing(process("tests"), "fixture"):
+        target = plan.targets.get(number=4)
+        cycle = make_cycle(ends_on=date(2030, 1, 31), starts_on=date(2030, 1, 1))
+        row = TargetValue.objects.create(
+            target=target, cycle=cycle, organisation=home(), value=2, due_on=cycle.due_on, handed_in_on=date(2020, 1, 1)
+        )
+        screens.walk(row, ["signing", "reported"])
+    client, _ = signed_in(*READS, "planning.report.view")
+    page = address(plan, client=client)
+    assert [mark.value for block in page.context["paper"] for mark in block.notes] == ["2", ""]
+    client, _ = signed_in(*READS)
+    page = address(plan, client=client)
+    assert [mark.value for block in page.context["paper"] for mark in block.notes] == ["", ""]

@@ -1,5 +1,7 @@
 """Application configuration of planning."""
 
+from collections.abc import Callable
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -26,9 +28,10 @@ class PlanningConfig(AppConfig):
             visible=lambda actor: actor.can("planning.report.write") or actor.can("planning.report.sign"),
             order=-10,
         )
+        navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees("task"), order=-20)
         navigation.declare("targets", _("Targets"), "target", order=40)
-        navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees_tasks, order=-10)
+        navigation.add_link("targets", _("Target board"), "planning:board-now", visible=_sees("target"), order=-10)
 
 
-def _sees_tasks(actor: Actor) -> bool:
-    return actor.can("planning.task.view")
+def _sees(noun: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.can(f"planning.{noun}.view")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiangxin.planning.views import (
     assign,
+    board,
     check,
     ledger,
     plan,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("plans/<uuid:uuid>/tree/progress/", tree.explained, name="tree-progress"),
     path("plans/<uuid:uuid>/tree/views/", tree.views, name="tree-views"),
     path("plans/<uuid:uuid>/ledger/", ledger.page, name="ledger"),
+    path("board/", board.board, name="board-now"),
+    path("plans/<uuid:uuid>/board/", board.board, name="board"),
+    path("targets/<uuid:uuid>/", board.target, name="target"),
     path("tasks/<uuid:uuid>/steps/", tree.steps, name="steps"),
     path("tasks/urge/", urge.urge, name="urge"),
 ]

@@ -13,24 +13,17 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import records
 from jiangxin.planning.domain.lights.rollups import Row
+from jiangxin.planning.domain.lights.words import SHORT
 from jiangxin.planning.domain.queries.steps import Step, StepLight
 from jiangxin.planning.domain.queries.tree import Group, Item, Unit
 from jiangxin.planning.enums import Colour, SubtaskState, TaskKind, TaskState
 from jiangxin.planning.models import Subtask, Task
 
-#: One word for each light where a column is narrow; the whole label stands in its tooltip.
-SHORT = {
-    Colour.RED: pgettext_lazy("light", "red"),
-    Colour.YELLOW: pgettext_lazy("light", "yellow"),
-    Colour.BLUE: pgettext_lazy("light", "blue"),
-    Colour.GREEN: pgettext_lazy("light", "green"),
-    Colour.GREY: pgettext_lazy("light", "grey"),
-}
 COLUMNS = 10
 BLANK = '<td class="blank"></td>'
 NOBODY = UUID(int=0)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jiangxin.evidence.views import serve
-from jiangxin.kernel import access, records, write
+from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.queries import desk as queries
+from jiangxin.planning.domain.queries.board import Line, board
+from jiangxin.planning.domain.queries.board import counted as of_colours
 from jiangxin.planning.domain.queries.markup import Mark, paper
-from jiangxin.planning.enums import KEPT, FindingKind, PlanState
+from jiangxin.planning.domain.queries.panel import panel
+from jiangxin.planning.enums import KEPT, Colour, FindingKind, PlanState
+from jiangxin.planning.interfaces.charts import plain, sparkline
+from jiangxin.planning.interfaces.tree import counted
 from jiangxin.planning.models import Parameter, Plan, Target, Task
 
 #: What a reader may select in the text of a plan in force.
@@ -32,6 +40,7 @@ def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
     row: Plan = get_object_or_404(access.rows(record, actor).select_related("organisation", "supersedes"), uuid=uuid)
     kind, item = _selected(row, request.GET.get("at", ""), actor)
     context: dict[str, Any] = {"plan": row, "record": record, "kind": kind, "item": item}
+    context |= _standing(kind, item, actor)
     whole = not request.headers.get("HX-Request")
     if item is None or whole:
         context |= _adopted(row, actor)
@@ -50,8 +59,19 @@ def _selected(plan: Plan, at: str, actor: Actor) -> tuple[str, Any]:
     if kind not in SELECTABLE or not number.isdecimal() or len(number) >= DIGITS:
         return "", None
     rows = access.rows(records.of_model(SELECTABLE[kind]), actor).filter(plan=plan, number=number)
-    item = rows.select_related("clause").prefetch_related(*_beside(kind, actor)).first()
+    beside = ("clause", "standing") if kind == "task" else ("clause",)
+    item = rows.select_related(*beside).prefetch_related(*_beside(kind, actor)).first()
     return (kind, item) if item else ("", None)
+
+
+def _standing(kind: str, item: Any, actor: Actor) -> dict[str, Any]:
+    """Return how what is selected stands today."""
+    if kind == "task":
+        return {"panel": panel(item, actor, clock.today())}
+    if kind == "target":
+        [line] = board(Target.objects.filter(pk=item.pk), actor, clock.today())
+        return {"line": line, "chart": sparkline(line)}
+    return {}
 
 
 def _beside(kind: str, actor: Actor) -> list[Any]:
@@ -73,25 +93,46 @@ def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
         return {"adopted": False, "paper": paper(plan, queries.marks(found)), "clauses": headings}
     clauses = list(plan.clauses.all())
     marks = [Mark(c.start, c.start + len(f"{c.number}{c.title}"), "", "heading", level=c.level) for c in clauses]
-    found = {
-        kind: list(access.rows(records.of_model(model), actor).filter(plan=plan).order_by("number"))
-        for kind, model in SELECTABLE.items()
+    rows = {kind: access.rows(records.of_model(model), actor).filter(plan=plan) for kind, model in SELECTABLE.items()}
+    parameters = list(rows["parameter"].order_by("number"))
+    tasks = list(rows["task"].select_related("standing").defer("content", "conclusion").order_by("number"))
+    lines = board(rows["target"], actor, clock.today())
+    marks += [Mark(item.start, item.end, f"parameter-{item.number}", "parameter") for item in parameters]
+    marks += [Mark(task.start, task.end, f"task-{task.number}", "task", _light(task)) for task in tasks]
+    marks += [_of_target(line) for line in lines]
+    counts = {"task": len(tasks), "target": len(lines), "parameter": len(parameters)}
+    counts["uncarried"] = rows["target"].filter(tasks=None).count()
+    return {
+        "adopted": True,
+        "paper": paper(plan, marks),
+        "clauses": clauses,
+        "counts": counts,
+        "legend": Colour.choices,
+        "lights": [
+            (_("Tasks"), counted(Counter(map(_light, tasks)), _places("tree", plan))),
+            (_("Targets"), counted(of_colours(lines), _places("board", plan))),
+        ],
     }
-    for kind, rows in found.items():
-        marks += [
-            Mark(
-                item.start,
-                item.end,
-                f"{kind}-{item.number}",
-                kind,
-                "grey" if kind == "target" else "",
-                note=item.figure if kind == "target" else "",
-            )
-            for item in rows
-        ]
-    counts = {kind: len(rows) for kind, rows in found.items()}
-    counts["uncarried"] = access.rows(records.of_model(Target), actor).filter(plan=plan, tasks=None).count()
-    return {"adopted": True, "paper": paper(plan, marks), "clauses": clauses, "counts": counts}
+
+
+def _light(task: Task) -> str:
+    standing = getattr(task, "standing", None)
+    return standing.light if standing else Colour.GREY.value
+
+
+def _of_target(line: Line) -> Mark:
+    """Return the mark of a target with its figure and its last value."""
+    target = line.target
+    value = plain(line.last.value) if line.last else ""
+    return Mark(
+        target.start, target.end, f"target-{target.number}", "target", line.colour, note=target.figure, value=value
+    )
+
+
+def _places(page: str, plan: Plan) -> dict[str, str]:
+    """Return for each light where the rows that have it are listed."""
+    address = reverse(f"planning:{page}", kwargs={"uuid": plan.uuid})
+    return {colour: f"{address}?light={colour}" for colour in Colour.values}
 
 
 def original(request: HttpRequest, uuid: Any) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.languages import localised
+from jiangxin.planning.domain.lights.words import SHORT
 from jiangxin.planning.domain.queries.tree import Grouping, Item, Tree, tree
 from jiangxin.planning.enums import Colour, Part, ReportState, TaskKind, TaskState, WorkPlanState
 from jiangxin.planning.models import Plan, Report, Responsibility, Task, WorkPlan
@@ -110,7 +111,7 @@ def ledger(
         .order_by("revision")
         .values_list("task", "goal")
     )
-    last = {report.task_id: report for report in _last_reports(keys, actor, verb)}
+    last = {report.task_id: report for report in last_reports(keys, actor, verb)}
     supports = _supports(keys, actor, day)
     sections = [
         Section(
@@ -123,7 +124,7 @@ def ledger(
     return Ledger(found, sections)
 
 
-def _last_reports(keys: QuerySet[Any], actor: Actor, verb: str) -> QuerySet[Report]:
+def last_reports(keys: QuerySet[Any], actor: Actor, verb: str = "view") -> QuerySet[Report]:
     """Return the last report on each task that stands."""
     seen = access.rows(records.of_model(Report), actor, verb).filter(task__in=keys, state__in=STANDING)
     ordered = seen.order_by("task_id", "-cycle__ends_on", "-handed_in_on", "-round").distinct("task_id")
@@ -156,7 +157,7 @@ def _line(item: Item, goals: Mapping[int, str], report: Report | None, supports:
         problems=report.problems if report else "",
         next_steps=report.next_steps if report else "",
         state=str(TaskState(item.state).label),
-        light=str(Colour(item.colour).label),
+        light=str(SHORT[Colour(item.colour)]),
     )
 
 

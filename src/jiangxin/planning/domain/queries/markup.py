@@ -14,7 +14,8 @@ from jiangxin.planning.models import Plan
 class Mark:
     """A stretch of the text that carries something: `ref` names it for the page.
 
-    `level` is that of a heading; `note` is what stands beside it in the margin.
+    `state` is its light, or how far it is decided; `level` is that of a heading; `note` and `value` are what
+    stands beside it in the margin.
     """
 
     start: int
@@ -24,6 +25,7 @@ class Mark:
     state: str = ""
     level: int | None = None
     note: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Piece:
     def inner(self) -> Mark | None:
         """The innermost mark, which a click selects."""
         return self.marks[-1] if self.marks else None
+
+    @property
+    def task(self) -> Mark | None:
+        """The task that begins here, if any."""
+        return next((mark for mark in self.marks if mark.kind == "task" and mark.start == self.start), None)
 
 
 @dataclass
