@@ -76,7 +76,7 @@ def test_returned_value_counted_until_it_went_back(aims):
     hand_in(aims, 1, 90, "returned", round=2, decided_on=date(2024, 4, 10))
     actor = aims.officer.actor()
     days = (date(2024, 4, 4), date(2024, 4, 9), date(2024, 4, 10))
-    assert [values.current([aims.target], day, actor).get(aims.target.pk) for day in days][0] is None
+    assert values.current([aims.target], days[0], actor).get(aims.target.pk) is None
     assert [values.current([aims.target], day, actor)[aims.target.pk].value for day in days[1:]] == [90, 35]
 
 
