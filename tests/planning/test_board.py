@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from tests.factories import planning as make
 from tests.factories import records as rows
-from tests.factories import screens
+from tests.factories import running, screens
 from tests.factories.workflow import fixture
 
 from jiangxin.kernel import clock
@@ -34,7 +34,7 @@ def aims(place):
         for day, due in ((date(2023, 12, 31), 40), (date(2024, 12, 31), 50)):
             TargetStep.objects.create(target=place.target, on=day, value=due)
         place.cycles = [
-            rows.make_cycle(starts_on=start, ends_on=end, opens_on=end, due_on=end, locks_on=end)
+            running.make_cycle(starts_on=start, ends_on=end, opens_on=end, due_on=end, locks_on=end)
             for start, end in QUARTERS
         ]
     assignment.assign(place.target, Parts(place.education.row), actor=place.officer.actor())
