@@ -7,7 +7,8 @@ from django.urls import reverse
 from tests.factories import planning as make
 from tests.factories import screens
 from tests.factories.desk import signed_in
-from tests.factories.records import home, make_clause, make_cycle, make_finding, make_plan, make_target
+from tests.factories.records import home, make_clause, make_finding, make_plan, make_target
+from tests.factories.running import make_cycle
 
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.write import writing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from jiangxin.planning.domain.lights.known import Rule
 from jiangxin.planning.domain.lights.targets import Due, Figure, due, judge, shortfall
 
 END = date(2025, 12, 31)
-PATH = ((date(2023, 12, 31), D(40)), (date(2024, 12, 31), D(50)))
+PATH = ((date(2023, 12, 31), Decimal(40)), (date(2024, 12, 31), Decimal(50)))
 BEGIN = date(2020, 1, 1)
 RULES = [
     Rule("target_behind", 10, "yellow", BEGIN),
@@ -23,17 +23,17 @@ RULES = [
 
 
 def at_least(value=60, **extra):
-    return Figure(">=", D(value), deadline=END, **extra)
+    return Figure(">=", Decimal(value), deadline=END, **extra)
 
 
 @pytest.mark.parametrize(
     ("day", "wanted"),
     [
         (date(2023, 6, 30), None),
-        (date(2023, 12, 31), Due(D(40), date(2023, 12, 31))),
-        (date(2024, 9, 30), Due(D(40), date(2023, 12, 31))),
-        (date(2025, 3, 31), Due(D(50), date(2024, 12, 31))),
-        (END, Due(D(60), END, is_final=True)),
+        (date(2023, 12, 31), Due(Decimal(40), date(2023, 12, 31))),
+        (date(2024, 9, 30), Due(Decimal(40), date(2023, 12, 31))),
+        (date(2025, 3, 31), Due(Decimal(50), date(2024, 12, 31))),
+        (END, Due(Decimal(60), END, is_final=True)),
     ],
 )
 def test_last_step_of_the_path_is_due_and_the_figure_itself_from_the_deadline_on(day, wanted):
@@ -41,37 +41,37 @@ def test_last_step_of_the_path_is_due_and_the_figure_itself_from_the_deadline_on
 
 
 def test_requirement_is_due_from_the_beginning_unless_it_has_a_path():
-    assert due(at_least(is_requirement=True), (), date(2023, 1, 1)) == Due(D(60), None)
-    assert due(at_least(is_requirement=True), PATH, date(2024, 1, 1)) == Due(D(40), date(2023, 12, 31))
+    assert due(at_least(is_requirement=True), (), date(2023, 1, 1)) == Due(Decimal(60), None)
+    assert due(at_least(is_requirement=True), PATH, date(2024, 1, 1)) == Due(Decimal(40), date(2023, 12, 31))
 
 
 @pytest.mark.parametrize(
     ("figure", "value", "wanted", "short"),
     [
-        (Figure(">=", D(60)), 60, 60, None),
-        (Figure(">=", D(60)), 48, 60, D(20)),
-        (Figure(">=", D(60)), 80, 60, None),
-        (Figure(">=", D(60), strict=True), 60, 60, D(0)),
-        (Figure(">=", D(60), strict=True), 50, 50, None),
-        (Figure("<=", D(20)), 20, 20, None),
-        (Figure("<=", D(20)), 25, 20, D(25)),
-        (Figure("<=", D(20)), 5, 20, None),
-        (Figure("<=", D(20), strict=True), 20, 20, D(0)),
-        (Figure("==", D(3)), 3, 3, None),
-        (Figure("==", D(4)), 5, 4, D(25)),
-        (Figure("==", D(4)), 3, 2, None),
-        (Figure("approx", D(100)), 95, 100, D(5)),
-        (Figure("approx", D(100)), 108, 100, D(8)),
-        (Figure("range", low=D(8), high=D(10)), 9, 8, None),
-        (Figure("range", low=D(8), high=D(10)), 6, 8, D(25)),
-        (Figure("range", low=D(8), high=D(10)), 12, 8, D(25)),
-        (Figure("range", low=D(8), high=D(10)), 5, 4, None),
-        (Figure(">=", D(0)), -1, 0, D(100)),
-        (Figure("<=", D(0)), 1, 0, D(100)),
+        (Figure(">=", Decimal(60)), 60, 60, None),
+        (Figure(">=", Decimal(60)), 48, 60, Decimal(20)),
+        (Figure(">=", Decimal(60)), 80, 60, None),
+        (Figure(">=", Decimal(60), strict=True), 60, 60, Decimal(0)),
+        (Figure(">=", Decimal(60), strict=True), 50, 50, None),
+        (Figure("<=", Decimal(20)), 20, 20, None),
+        (Figure("<=", Decimal(20)), 25, 20, Decimal(25)),
+        (Figure("<=", Decimal(20)), 5, 20, None),
+        (Figure("<=", Decimal(20), strict=True), 20, 20, Decimal(0)),
+        (Figure("==", Decimal(3)), 3, 3, None),
+        (Figure("==", Decimal(4)), 5, 4, Decimal(25)),
+        (Figure("==", Decimal(4)), 3, 2, None),
+        (Figure("approx", Decimal(100)), 95, 100, Decimal(5)),
+        (Figure("approx", Decimal(100)), 108, 100, Decimal(8)),
+        (Figure("range", low=Decimal(8), high=Decimal(10)), 9, 8, None),
+        (Figure("range", low=Decimal(8), high=Decimal(10)), 6, 8, Decimal(25)),
+        (Figure("range", low=Decimal(8), high=Decimal(10)), 12, 8, Decimal(25)),
+        (Figure("range", low=Decimal(8), high=Decimal(10)), 5, 4, None),
+        (Figure(">=", Decimal(0)), -1, 0, Decimal(100)),
+        (Figure("<=", Decimal(0)), 1, 0, Decimal(100)),
     ],
 )
 def test_value_falls_short_by_a_share_of_what_was_due(figure, value, wanted, short):
-    assert shortfall(figure, D(value), Due(D(wanted), None)) == short
+    assert shortfall(figure, Decimal(value), Due(Decimal(wanted), None)) == short
 
 
 @pytest.mark.parametrize(
@@ -89,17 +89,17 @@ def test_value_falls_short_by_a_share_of_what_was_due(figure, value, wanted, sho
     ],
 )
 def test_light_follows_the_rules(on, value, colour):
-    assert judge(at_least(), PATH, (on, D(value)), RULES, END).colour == colour
+    assert judge(at_least(), PATH, (on, Decimal(value)), RULES, END).colour == colour
 
 
 def test_missing_value_is_not_zero():
     verdict = judge(at_least(), PATH, None, RULES, date(2024, 6, 30))
-    assert (verdict.colour, verdict.short, verdict.due) == ("grey", None, Due(D(40), date(2023, 12, 31)))
+    assert (verdict.colour, verdict.short, verdict.due) == ("grey", None, Due(Decimal(40), date(2023, 12, 31)))
 
 
 def test_rule_acts_from_its_first_day_only():
     rules = [Rule("target_behind", 1, "yellow", date(2024, 7, 1))]
-    value = (date(2024, 6, 30), D(30))
+    value = (date(2024, 6, 30), Decimal(30))
     assert [judge(at_least(), PATH, value, rules, day).colour for day in (date(2024, 6, 30), date(2024, 7, 1))] == [
         "green",
         "yellow",

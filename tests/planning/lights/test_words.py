@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 from tests.factories import planning as make
-from tests.factories import records as rows
-from tests.factories import screens
+from tests.factories import running, screens
 from tests.factories.workflow import fixture
 
 from jiangxin.planning.domain.lights.words import named, sentence
@@ -61,7 +60,7 @@ def test_names_are_those_that_the_reader_may_see(place):
     make.running(place, place.task, place.education)
     step = screens.split(place.task, "1", place.education)
     with fixture():
-        cycle = rows.make_cycle(name="Spring")
+        cycle = running.make_cycle(name="Spring")
     causes = [
         cause("report_overdue", "1", f"cycle:{cycle.pk}"),
         cause("milestone_overdue", "1", f"subtask:{step.pk}"),
