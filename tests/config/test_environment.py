@@ -1,6 +1,7 @@
 """Settings that come from the environment."""
 
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,19 @@ def test_secret_key_is_the_same_for_two_starts_at_once(tmp_path):
     for thread in threads:
         thread.join()
     assert len(set(keys)) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("2023-03-31", date(2023, 3, 31)), ("", None), (None, date(2024, 9, 30))]
+)
+def test_day_is_a_date_none_where_empty_and_the_default_where_not_set(monkeypatch, value, expected):
+    monkeypatch.delenv("JIANGXIN_DEMO_DATE", raising=False)
+    if value is not None:
+        monkeypatch.setenv("JIANGXIN_DEMO_DATE", value)
+    assert environment.day("JIANGXIN_DEMO_DATE", "2024-09-30") == expected
+
+
+def test_day_that_is_none_is_named(monkeypatch):
+    monkeypatch.setenv("JIANGXIN_DEMO_DATE", "soon")
+    with pytest.raises(SettingError, match="JIANGXIN_DEMO_DATE must be a date such as 2024-09-30"):
+        environment.day("JIANGXIN_DEMO_DATE")

@@ -145,3 +145,30 @@ def test_reaches_add_up():
     both = Reach(organisations=frozenset({1})) | Reach(organisations=frozenset({2}), own_person=True)
     assert both == Reach(organisations=frozenset({1, 2}), own_person=True)
     assert Actor(name="x").reach("anything") == Reach()
+
+
+def test_one_path_of_a_scope_counts_where_the_permission_goes_through_it(own, other, acting):
+    record = records.get("planning.subtasks")
+    ours = factory.make("planning.subtasks", own)
+    with factory.fixture():
+        helped = factory.make("planning.subtasks", other)
+        helped.organisation = own
+        helped.save(update_fields=["organisation"])
+    actor = acting("planning.subtask.manage")
+    anyway = access.permitted(record, actor, can("planning.subtask.manage"))
+    leading = access.permitted(record, actor, can("planning.subtask.manage").through("task__lead"))
+    assert [sorted(rows.values_list("pk", flat=True)) for rows in (anyway, leading)] == [
+        [ours.pk, helped.pk],
+        [ours.pk],
+    ]
+
+
+def test_permission_through_a_path_outside_the_scope_stops_the_start():
+    from jiangxin.kernel.records.checks import faults
+
+    class Wrong(records.get("planning.subtasks")):
+        permissions = {"view": can("planning.subtask.view").through("task__plan__organisation")}
+        workflow = None
+
+    said = "planning.subtask.view goes through 'task__plan__organisation', which is no path of the scope"
+    assert said in list(faults(Wrong))
