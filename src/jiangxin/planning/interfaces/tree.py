@@ -13,17 +13,24 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import records
 from jiangxin.planning.domain.lights.rollups import Row
 from jiangxin.planning.domain.lights.words import SHORT
 from jiangxin.planning.domain.queries.steps import Step, StepLight
-from jiangxin.planning.domain.queries.tree import Group, Item, Unit
+from jiangxin.planning.domain.queries.tree import Group, Item, Mine, Unit
 from jiangxin.planning.enums import Colour, SubtaskState, TaskKind, TaskState
 from jiangxin.planning.models import Subtask, Task
 
+#: Which of one's own tasks are meant.
+MINE = {
+    Mine.ANY: gettext_lazy("those I have a part in"),
+    Mine.LEAD: gettext_lazy("led by my unit"),
+    Mine.SUPPORT: gettext_lazy("supported by my unit"),
+    Mine.OVERSIGHT: gettext_lazy("in my charge"),
+}
 COLUMNS = 10
 BLANK = '<td class="blank"></td>'
 NOBODY = UUID(int=0)

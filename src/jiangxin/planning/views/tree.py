@@ -27,7 +27,7 @@ from jiangxin.planning.domain.queries import tree as queries
 from jiangxin.planning.domain.queries.steps import steps_of
 from jiangxin.planning.domain.queries.tree import Grouping, Mine
 from jiangxin.planning.enums import Colour
-from jiangxin.planning.interfaces.tree import TreeRows, counted, percent, progress
+from jiangxin.planning.interfaces.tree import MINE, TreeRows, counted, percent, progress
 from jiangxin.planning.models import Plan, Task, Urging
 from jiangxin.planning.views.plans import chosen_plan
 
@@ -41,12 +41,6 @@ GROUPINGS = {
     Grouping.CLAUSE: gettext_lazy("By clause"),
     Grouping.LEAD: gettext_lazy("By lead unit"),
     Grouping.LEADER: gettext_lazy("By leader in charge"),
-}
-MINE = {
-    Mine.ANY: gettext_lazy("those I have a part in"),
-    Mine.LEAD: gettext_lazy("led by my unit"),
-    Mine.SUPPORT: gettext_lazy("supported by my unit"),
-    Mine.OVERSIGHT: gettext_lazy("in my charge"),
 }
 
 

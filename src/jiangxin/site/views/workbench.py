@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.desk.links import optional, url_for
@@ -14,7 +15,9 @@ from jiangxin.kernel import access, clock, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import RoleAssignment
 from jiangxin.planning.domain.queries import desk
-from jiangxin.planning.enums import PlanState
+from jiangxin.planning.domain.queries.mine import Tally, due_between, tallies
+from jiangxin.planning.enums import Colour, PlanState
+from jiangxin.planning.interfaces.tree import MINE, counted
 from jiangxin.planning.models import Plan
 from jiangxin.site.domain.queries.glances import glances
 from jiangxin.workflow.domain.queries.items import work_of
@@ -30,6 +33,8 @@ ACTIONS: tuple[tuple[str, Any, str, str], ...] = (
     ("people.assignment.manage", _("Give a role"), "", "user-check"),
     ("audit.activity.view", _("Verify the log"), "audit:verify", "fingerprint"),
 )
+#: Sub-tasks of one day that are named; of more the number is said.
+DUE_A_DAY = 3
 #: Plans being checked that are shown.
 SHOWN = 3
 
@@ -44,6 +49,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "queues": [(kind.value, kind.label, [w for w in work if w.item.kind == kind]) for kind in Kind],
         "waiting": len(work),
         "week": [(day, [w for w in work if w.item.due_on == day]) for day in days],
+        "milestones": due_between(actor, days[0], days[-1]),
+        "most": DUE_A_DAY,
+        "calendar": optional("planning:calendar-now"),
+        "lights": [_lights(tally) for tally in tallies(actor, today)],
         "today": today,
         "soon": SOON,
         "checking": _checking(actor),
@@ -51,6 +60,19 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "action": _action(actor),
     }
     return render(request, "site/workbench.html", context)
+
+
+def _lights(tally: Tally) -> dict[str, Any]:
+    """Return tasks by their lights; each number opens the tree with just these."""
+    address = f"{reverse('planning:tree', kwargs={'uuid': tally.plan.uuid})}?"
+    if tally.mine:
+        address += f"mine={tally.mine}&"
+    return {
+        "label": MINE[tally.mine] if tally.mine else _("all tasks"),
+        "url": address[:-1],
+        "total": tally.total,
+        "shown": counted(tally.colours, {colour: f"{address}light={colour}" for colour in Colour.values}),
+    }
 
 
 def _checking(actor: Actor) -> list[tuple[Plan, int, int]]:
