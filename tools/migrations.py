@@ -15,15 +15,15 @@ from django.utils import translation
 
 def missing() -> list[str]:
     """Return one line for each operation that a new migration would have to hold, ours only."""
-    translation.deactivate_all()  # as makemigrations does: texts are compared in English
-    loader = MigrationLoader(None)
-    detector = MigrationAutodetector(
-        loader.project_state(),
-        ProjectState.from_apps(apps),
-        NonInteractiveMigrationQuestioner(specified_apps=set(), dry_run=True),
-    )
+    with translation.override(None):  # as makemigrations does: texts are compared in English
+        loader = MigrationLoader(None)
+        detector = MigrationAutodetector(
+            loader.project_state(),
+            ProjectState.from_apps(apps),
+            NonInteractiveMigrationQuestioner(specified_apps=set(), dry_run=True),
+        )
+        changes = detector.changes(graph=loader.graph)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("jiangxin.")}
-    changes = detector.changes(graph=loader.graph)
     return [
         f"{label}: {operation.describe()}"
         for label, migrations in sorted(changes.items())
