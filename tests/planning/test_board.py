@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from tests.factories import planning as make
 from tests.factories import records as rows
-from tests.factories import screens
+from tests.factories import running, screens
 from tests.factories.workflow import fixture
 
 from jiangxin.kernel import clock
@@ -34,7 +34,7 @@ def aims(place):
         for day, due in ((date(2023, 12, 31), 40), (date(2024, 12, 31), 50)):
             TargetStep.objects.create(target=place.target, on=day, value=due)
         place.cycles = [
-            rows.make_cycle(starts_on=start, ends_on=end, opens_on=end, due_on=end, locks_on=end)
+            running.make_cycle(starts_on=start, ends_on=end, opens_on=end, due_on=end, locks_on=end)
             for start, end in QUARTERS
         ]
     assignment.assign(place.target, Parts(place.education.row), actor=place.officer.actor())
@@ -140,7 +140,7 @@ def test_page_of_a_target_shows_its_values_with_what_was_due_and_draws_them(aims
     address = reverse("planning:target", kwargs={"uuid": aims.target.uuid})
     page = screens.client_of(aims.officer).get(address)
     assert [(row["value"].value, row["due"].value) for row in page.context["table"]] == [(35, 40), (38, 40)]
-    assert "35 on 2024-03-31, path to 50 on 2024-12-31" in page.content.decode()
+    assert "35 on 2024-03-31, path to 60 on 2025-12-31" in page.content.decode()
     with fixture():
         aims.plan.state = "superseded"
         aims.plan.save()

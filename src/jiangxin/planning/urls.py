@@ -11,6 +11,7 @@ from jiangxin.planning.views import (
     revise,
     sheet,
     tree,
+    unit,
     units,
     upload,
     urge,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("board/", board.board, name="board-now"),
     path("plans/<uuid:uuid>/board/", board.board, name="board"),
     path("targets/<uuid:uuid>/", board.target, name="target"),
+    path("units/", unit.unit, name="unit-own"),
+    path("units/<uuid:uuid>/", unit.unit, name="unit"),
     path("tasks/<uuid:uuid>/steps/", tree.steps, name="steps"),
     path("tasks/urge/", urge.urge, name="urge"),
 ]

@@ -77,6 +77,7 @@ class TreeRows:
         self.selectable = selectable
         self.open_address = open_address
         self.task_url, self.step_url = pattern(Task), pattern(Subtask)
+        self.unit_url = reverse("planning:unit", kwargs={"uuid": NOBODY}).replace(str(NOBODY), "{}")
         self.lights: dict[StepLight, str] = {}
 
     def page(self, groups: Sequence[Group]) -> SafeString:
@@ -162,7 +163,8 @@ class TreeRows:
         """Return a unit by its short name, with the whole name in a tooltip."""
         if unit is None:
             return f'<span class="soft">{self.words["no lead"]}</span>'
-        return f'<span title="{escape(unit.name)}">{escape(unit.short)}</span>'
+        address = self.unit_url.format(unit.uuid)
+        return f'<a class="text-reset" href="{address}" title="{escape(unit.name)}">{escape(unit.short)}</a>'
 
     @staticmethod
     def cell(text: str, label: str) -> str:
