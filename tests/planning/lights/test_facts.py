@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import records as factory
+from tests.factories import running
 
 from jiangxin.kernel import clock, write
 from jiangxin.kernel.actors import process
@@ -25,7 +26,7 @@ def unit():
 
 
 def lead(unit, task, **extra):
-    return factory.make_responsibility(unit, **{"task": task, "part": "lead", "valid_from": date(2024, 1, 2), **extra})
+    return running.make_responsibility(unit, **{"task": task, "part": "lead", "valid_from": date(2024, 1, 2), **extra})
 
 
 def known(task):
@@ -37,7 +38,7 @@ def test_task_that_nothing_happened_to_is_without_facts(unit):
 
 
 def test_lead_is_asked_from_the_day_of_issue_and_not_waited_for_while_its_objection_is_open(unit):
-    task = factory.make_running(unit, issued_on=ISSUED)
+    task = running.make_running(unit, issued_on=ISSUED)
     row = lead(unit, task, due_on=date(2024, 1, 15))
     asked = Acknowledgement(f"responsibility:{row.pk}", ISSUED, date(2024, 1, 15))
     assert known(task).acknowledgements == (asked,)
@@ -47,13 +48,13 @@ def test_lead_is_asked_from_the_day_of_issue_and_not_waited_for_while_its_object
 
 
 def test_lead_that_inherited_a_task_has_acknowledged_it(unit):
-    task = factory.make_running(unit, issued_on=ISSUED)
+    task = running.make_running(unit, issued_on=ISSUED)
     lead(unit, task, state="acknowledged", valid_from=date(2024, 3, 1))
     assert [row.acknowledged_on for row in known(task).acknowledgements] == [date(2024, 3, 1)]
 
 
 def test_supporting_units_do_not_count(unit):
-    task = factory.make_running(unit, issued_on=ISSUED)
+    task = running.make_running(unit, issued_on=ISSUED)
     lead(unit, task, part="support", due_on=date(2024, 1, 15))
     assert known(task).acknowledgements == ()
 
@@ -69,11 +70,11 @@ def granted(unit, task, from_on, until, decided, **about):
 
 def test_extensions_move_one_date_each_from_the_day_they_were_granted(unit):
     first, second, third = date(2024, 6, 1), date(2024, 7, 1), date(2024, 8, 1)
-    task = factory.make_running(unit, due_on=third, issued_on=ISSUED)
+    task = running.make_running(unit, due_on=third, issued_on=ISSUED)
     granted(unit, task, first, second, date(2024, 5, 20))
     granted(unit, task, second, third, date(2024, 6, 20))
     with clock.on(date(2024, 9, 1)):
-        row = factory.make_subtask(unit, task=task, due_on=second)
+        row = running.make_subtask(unit, task=task, due_on=second)
         granted(unit, task, first, second, date(2024, 5, 25), subtask=row)
         found = known(task)
     ever = date.min
@@ -82,7 +83,7 @@ def test_extensions_move_one_date_each_from_the_day_they_were_granted(unit):
 
 
 def test_sub_task_is_known_from_the_day_it_was_entered(unit):
-    row = factory.make_subtask(unit)
+    row = running.make_subtask(unit)
     entered = clock.today()
     assert [step.due for step in known(row.task).milestones] == [(Due(row.due_on, entered),)]
     with clock.on(entered - timedelta(400)):  # a demonstration stands still on a day before it was made
@@ -90,7 +91,7 @@ def test_sub_task_is_known_from_the_day_it_was_entered(unit):
 
 
 def test_report_is_owed_since_its_cycle_opened_in_rounds(unit):
-    cycle = factory.make_cycle(
+    cycle = running.make_cycle(
         starts_on=date(2024, 1, 1),
         ends_on=date(2024, 3, 31),
         opens_on=date(2024, 3, 21),
@@ -98,8 +99,8 @@ def test_report_is_owed_since_its_cycle_opened_in_rounds(unit):
         locks_on=date(2024, 4, 30),
         opened_on=date(2024, 3, 22),
     )
-    task = factory.make_running(unit, issued_on=ISSUED)
-    first = factory.make_report(unit, task=task, cycle=cycle, percent=10, handed_in_on=date(2024, 4, 2))
+    task = running.make_running(unit, issued_on=ISSUED)
+    first = running.make_report(unit, task=task, cycle=cycle, percent=10, handed_in_on=date(2024, 4, 2))
     for state in ("signing", "reported", "returned"):
         first.state = state
         first.save()
@@ -119,7 +120,7 @@ def test_report_is_owed_since_its_cycle_opened_in_rounds(unit):
 
 
 def test_quarters_without_planned_progress_are_no_nodes(unit):
-    plan = factory.make_work_plan(unit, q2_percent=40, q4_percent=100)
+    plan = running.make_work_plan(unit, q2_percent=40, q4_percent=100)
     assert known(plan.task).plans == ()
     write.stamp([plan], approved_on=date(2024, 2, 1))
     nodes = ((date(2024, 6, 30), 40), (date(2024, 12, 31), 100))
@@ -127,20 +128,20 @@ def test_quarters_without_planned_progress_are_no_nodes(unit):
 
 
 def test_suspensions_and_lights_set_by_hand_are_stretches_of_days(unit):
-    rest = factory.make_suspension(unit, valid_to=date(2024, 5, 1))
+    rest = running.make_suspension(unit, valid_to=date(2024, 5, 1))
     assert known(rest.task).suspensions == (Span(rest.valid_from, date(2024, 5, 1)),)
-    light = factory.make_override(unit)
+    light = running.make_override(unit)
     assert [(row.colour, row.span) for row in known(light.task).overrides] == [("yellow", Span(light.valid_from))]
 
 
 def test_rules_of_targets_are_no_rules_of_tasks(unit):
-    row = factory.make_light_rule()
-    factory.make_light_rule(condition="target_behind")
+    row = running.make_light_rule()
+    running.make_light_rule(condition="target_behind")
     assert load_rules() == [Rule("report_overdue", 1, "red", row.valid_from)]
 
 
 def test_queries_do_not_grow_with_tasks(unit):
-    tasks = [factory.make_subtask(unit).task_id for _number in range(3)]
+    tasks = [running.make_subtask(unit).task_id for _number in range(3)]
     for count in (1, 3):
         with CaptureQueriesContext(connection) as captured:
             assert sorted(load(tasks[:count])) == tasks[:count]

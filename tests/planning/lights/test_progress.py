@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import records as factory
+from tests.factories import running
 
 from jiangxin.kernel import write
 from jiangxin.kernel.actors import process
@@ -23,13 +24,13 @@ DAY = date(2024, 6, 1)
 @pytest.fixture
 def task():
     with write.writing(process("tests")):
-        yield factory.make_running(factory.home())
+        yield running.make_running(factory.home())
 
 
 def add(task, weight, percent=None, parent=None, state="open", **extra):
     percent = None if percent is None else Decimal(str(percent))
     values = {"weight": Decimal(str(weight)), "percent": percent, "parent": parent, "due_on": date(2024, 12, 1)}
-    row = factory.make_subtask(factory.home(), task=task, **{**values, **extra})
+    row = running.make_subtask(factory.home(), task=task, **{**values, **extra})
     if state != "open":
         row.state, row.done_on = state, DAY if state == "done" else None
         row.save()
@@ -130,7 +131,7 @@ def test_figure_is_that_of_exact_fractions_and_the_sum_of_its_points(task, seed)
 
 
 def test_one_query_for_any_number_of_tasks(task):
-    others = [factory.make_running(factory.home()).pk for _number in range(2)]
+    others = [running.make_running(factory.home()).pk for _number in range(2)]
     for tasks in ([task.pk], [task.pk, *others]):
         with CaptureQueriesContext(connection) as captured:
             progress(tasks, DAY)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from tests.factories import records as factory
+from tests.factories import running
 
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import process
@@ -86,7 +87,7 @@ class District:
         values = {f"q{quarter}_percent": percent for quarter, percent in enumerate(percents, 1)}
         with write.writing(ACTOR):
             last = WorkPlan.objects.filter(task=self[number], year=year).count()
-            row = factory.make_work_plan(self.root, task=self[number], year=year, revision=last + 1, **values)
+            row = running.make_work_plan(self.root, task=self[number], year=year, revision=last + 1, **values)
             row.state = "in_approval"
             row.save()
         self.step(row, "approve", by_system=True)
@@ -132,7 +133,7 @@ class District:
 
     def split(self, number, title, due, **extra):
         with write.writing(ACTOR):
-            row = factory.make_subtask(self[number].lead, task=self[number], title=title, due_on=due, **extra)
+            row = running.make_subtask(self[number].lead, task=self[number], title=title, due_on=due, **extra)
         standing.refresh([row.task_id])
 
     def subtask(self, title):
