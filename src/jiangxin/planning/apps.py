@@ -29,6 +29,7 @@ class PlanningConfig(AppConfig):
             order=-10,
         )
         navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees("task"), order=-20)
+        navigation.add_link("tasks", _("Calendar"), "planning:calendar-now", visible=_sees("subtask"), order=-4)
         navigation.add_link(
             "tasks",
             _("My unit"),

@@ -5,6 +5,7 @@ from django.urls import path
 from jiangxin.planning.views import (
     assign,
     board,
+    calendar,
     check,
     ledger,
     plan,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("board/", board.board, name="board-now"),
     path("plans/<uuid:uuid>/board/", board.board, name="board"),
     path("targets/<uuid:uuid>/", board.target, name="target"),
+    path("calendar/", calendar.calendar, name="calendar-now"),
+    path("plans/<uuid:uuid>/calendar/", calendar.calendar, name="calendar"),
     path("units/", unit.unit, name="unit-own"),
     path("units/<uuid:uuid>/", unit.unit, name="unit"),
     path("tasks/<uuid:uuid>/steps/", tree.steps, name="steps"),
