@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from jiangxin.planning.domain.queries.calendar import CYCLE, DEADLINE, Entry
 from jiangxin.planning.enums import SubtaskKind
-from jiangxin.planning.interfaces.tree import pattern
+from jiangxin.planning.interfaces.tree import escape, pattern
 from jiangxin.planning.models import Cycle, Subtask, Task
 
 #: The size of a bar's drawing: a unit for each day, and the height of a row.

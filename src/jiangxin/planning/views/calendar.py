@@ -142,6 +142,7 @@ def calendar(request: HttpRequest, uuid: Any = None) -> HttpResponse:
         "mine": MINE.items(),
         "lights": Colour.choices,
         "may_split": access.may(records.of_model(Subtask), request.actor, "view"),
+        "paper": "jx-landscape",
         "wide": True,
         **shown[chosen.view](chosen, tasks),
     }
