@@ -140,7 +140,7 @@ def test_page_of_a_target_shows_its_values_with_what_was_due_and_draws_them(aims
     address = reverse("planning:target", kwargs={"uuid": aims.target.uuid})
     page = screens.client_of(aims.officer).get(address)
     assert [(row["value"].value, row["due"].value) for row in page.context["table"]] == [(35, 40), (38, 40)]
-    assert "35 on 2024-03-31, path to 50 on 2024-12-31" in page.content.decode()
+    assert "35 on 2024-03-31, path to 60 on 2025-12-31" in page.content.decode()
     with fixture():
         aims.plan.state = "superseded"
         aims.plan.save()

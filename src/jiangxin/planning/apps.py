@@ -29,6 +29,14 @@ class PlanningConfig(AppConfig):
             order=-10,
         )
         navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees("task"), order=-20)
+        navigation.add_link("tasks", _("Calendar"), "planning:calendar-now", visible=_sees("subtask"), order=-4)
+        navigation.add_link(
+            "tasks",
+            _("My unit"),
+            "planning:unit-own",
+            visible=lambda actor: bool(actor.organisation_ids) and actor.can("planning.responsibility.view"),
+            order=-5,
+        )
         navigation.declare("targets", _("Targets"), "target", order=40)
         navigation.add_link("targets", _("Target board"), "planning:board-now", visible=_sees("target"), order=-10)
 

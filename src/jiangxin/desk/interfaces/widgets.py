@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.translation import pgettext
 from django_filters.widgets import DateRangeWidget
 
 from jiangxin.desk.links import url_for
@@ -66,6 +67,14 @@ class Period(DateRangeWidget):
 
     def __init__(self, attrs: Any = None) -> None:
         super().__init__({"type": "date", "class": "form-control", **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Name both fields, since the label of the pair belongs to neither."""
+        context = super().get_context(name, value, attrs)
+        labels = pgettext("a period", "from"), pgettext("a period", "to")
+        for widget, label in zip(context["widget"]["subwidgets"], labels, strict=True):
+            widget["attrs"]["aria-label"] = label
+        return context
 
 
 def as_uuids(values: list[Any]) -> list[str]:

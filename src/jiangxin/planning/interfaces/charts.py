@@ -6,9 +6,9 @@ Only attributes of the drawing are used, no styles, and the words of a chart sta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -63,7 +63,7 @@ def sparkline(line: Line) -> SafeString:
     values = [(value.on, value.value) for value in line.series]
     if not values:
         return SafeString("")
-    scale = _scale(values, line.path, SMALL)
+    scale = _scale(values, line.road, SMALL)
     on, last = values[-1]
     return format_html(
         '<svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}{}'
@@ -71,7 +71,7 @@ def sparkline(line: Line) -> SafeString:
         *SMALL,
         *SMALL,
         told(line),
-        _path(scale, line.path),
+        _path(scale, line.road),
         _line(scale, values),
         scale.x(on),
         scale.y(last),
@@ -81,20 +81,18 @@ def sparkline(line: Line) -> SafeString:
 def chart(line: Line) -> SafeString:
     """Return the same large, with scales and the figures at the ends of the lines."""
     values = [(value.on, value.value) for value in line.series]
-    if not values and not line.path:
+    if not values and not line.road:
         return SafeString("")
-    scale = _scale(values, line.path, LARGE)
+    scale = _rounded(_scale(values, line.road, LARGE))
     width, height = LARGE
     left, _top, right, bottom = EDGES[LARGE]
-    steps = [scale.low + (scale.high - scale.low) * n / GRID for n in range(GRID + 1)]
+    step = _step(scale)
+    steps = [scale.low + step * n for n in range(int((scale.high - scale.low) / step) + 1)]
     grid = format_html_join(
         "",
         '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="currentColor" stroke-opacity=".12"/>'
         '<text x="{}" y="{}" text-anchor="end" font-size="11" fill="currentColor" fill-opacity=".75">{}</text>',
-        (
-            (left, width - right, scale.y(step), scale.y(step), left - 6, scale.y(step) + 4, plain(round(step, 2)))
-            for step in steps
-        ),
+        ((left, width - right, scale.y(at), scale.y(at), left - 6, scale.y(at) + 4, plain(at)) for at in steps),
     )
     years = format_html_join(
         "",
@@ -106,7 +104,7 @@ def chart(line: Line) -> SafeString:
         '<circle cx="{}" cy="{}" r="3" fill="currentColor"><title>{}: {}</title></circle>',
         ((scale.x(on), scale.y(value), on.isoformat(), plain(value)) for on, value in values),
     )
-    ends = [(_("path"), line.path[-1], ".75")] if line.path else []
+    ends = [(_("path"), line.road[-1], ".75")] if line.road else []
     ends += [(line.origin, values[-1], "1")] if values else []
     labels = format_html_join(
         "",
@@ -123,7 +121,7 @@ def chart(line: Line) -> SafeString:
         told(line),
         grid,
         years,
-        _path(scale, line.path),
+        _path(scale, line.road),
         _line(scale, values),
         dots,
         labels,
@@ -138,8 +136,8 @@ def told(line: Line) -> str:
         if first is not last:
             parts.append(_("from %(value)s on %(day)s") % {"value": plain(first.value), "day": first.on})
         parts.append(_("%(value)s on %(day)s") % {"value": plain(last.value), "day": last.on})
-    if line.path:
-        on, value = line.path[-1]
+    if line.road:
+        on, value = line.road[-1]
         parts.append(_("path to %(value)s on %(day)s") % {"value": plain(value), "day": on})
     return ", ".join(parts)
 
@@ -148,6 +146,21 @@ def _scale(values: Points, path: Points, size: tuple[int, int]) -> Scale:
     days = [on for on, _value in (*values, *path)]
     amounts = [value for _on, value in (*values, *path)]
     return Scale(min(days), max(days), min(amounts), max(amounts), size)
+
+
+def _step(scale: Scale) -> Decimal:
+    """Return the distance of grid lines: 1, 2 or 5 of some power of ten, so that about four of them are drawn."""
+    rough = (scale.high - scale.low) / GRID or Decimal(1)
+    power = Decimal(10) ** rough.adjusted()
+    return next(power * part for part in (1, 2, 5, 10) if power * part >= rough)
+
+
+def _rounded(scale: Scale) -> Scale:
+    """Return the scale from a grid line to another."""
+    step = _step(scale)
+    low = (scale.low / step).to_integral_value(ROUND_FLOOR) * step
+    high = (scale.high / step).to_integral_value(ROUND_CEILING) * step
+    return replace(scale, low=low, high=max(high, low + step))
 
 
 def _marked(scale: Scale) -> list[date]:

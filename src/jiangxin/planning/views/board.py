@@ -55,6 +55,7 @@ def board(request: HttpRequest, uuid: Any = None) -> HttpResponse:
         "units": _units(request, every, unit),
         "chips": chips([*_own_choices(request, unit), *filters.chosen()], request.GET),
         "search": request.GET.get("q", ""),
+        "paper": "jx-landscape",
         "wide": True,
     }
     return render(request, "planning/board.html", context)

@@ -163,6 +163,7 @@ def tree(request: HttpRequest, uuid: Any = None) -> HttpResponse:
         "view": next((v for v in saved if str(v.uuid) == request.GET.get("view")), None),
         "views_url": reverse("planning:tree-views", kwargs={"uuid": plan.uuid}),
         "may_share": request.actor.can(SHARE),
+        "paper": "jx-landscape",
         "wide": True,
     }
     return render(request, "planning/tree.html", context)

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jiangxin.desk.interfaces.widgets import as_uuids
-from jiangxin.desk.views.bulk import MOST_ROWS
 from jiangxin.desk.views.shell import safe_next
 from jiangxin.kernel import access, records
 from jiangxin.kernel.errors import REFUSALS, sentences
@@ -22,6 +21,8 @@ from jiangxin.planning.domain import urging
 from jiangxin.planning.enums import TaskState, Way
 from jiangxin.planning.models import Task, Urging
 
+#: So many tasks at once: more than a plan has, for the tree shows all of them on one page.
+MOST_TASKS = 900
 #: States in which nothing is left to be urged.
 ENDED = (TaskState.CLOSED, TaskState.TERMINATED)
 
@@ -40,7 +41,7 @@ def urge(request: HttpRequest) -> HttpResponse:
     if not access.may(records.of_model(Urging), request.actor, "add"):
         raise PermissionDenied
     back = safe_next(request, reverse("planning:overview"))
-    chosen = as_uuids(request.POST.getlist("row"))[:MOST_ROWS]
+    chosen = as_uuids(request.POST.getlist("row"))[:MOST_TASKS]
     rows = access.rows(records.of_model(Task), request.actor).filter(uuid__in=chosen)
     tasks = list(rows.select_related("lead").order_by("plan", "number"))
     if not tasks:

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import AnyOf
-from jiangxin.kernel.languages import localised
 from jiangxin.planning.domain.lights import targets as lights
 from jiangxin.planning.domain.lights.known import Rule
 from jiangxin.planning.domain.queries import values
-from jiangxin.planning.domain.queries.tree import Unit
+from jiangxin.planning.domain.queries.tree import Unit, named
 from jiangxin.planning.domain.queries.values import Value
 from jiangxin.planning.enums import Colour, Part, TargetKind
 from jiangxin.planning.models import LightRule, Responsibility, Target, TargetStep
@@ -47,6 +46,15 @@ class Line:
     def last(self) -> Value | None:
         """The last value, if there is one that the reader may see."""
         return self.series[-1] if self.series else None
+
+    @property
+    def road(self) -> Sequence[tuple[date, Decimal]]:
+        """The path with the figure itself at its end."""
+        figure = figure_of(self.target)
+        if figure.goal is None or figure.deadline is None:
+            return self.path
+        before = [step for step in self.path if step[0] < figure.deadline]
+        return [*before, (figure.deadline, figure.goal)]
 
     @property
     def colour(self) -> str:
@@ -121,8 +129,7 @@ def leads_of(targets: Sequence[Target], actor: Actor, day: date) -> dict[int, Un
     """Return the units that lead targets on a day: their own, else those of the tasks that carry them (two queries)."""
     own = Responsibility.objects.on(day).filter(_among(targets), part=Part.LEAD)
     seen = access.rows(records.of_model(Responsibility), actor)
-    columns = ("organisation_id", "organisation__name", "organisation__name_en", "organisation__short_name")
-    sort = "organisation__sort_key"
+    columns = ("pk", "uuid", "name", "name_en", "short_name", "sort_key")
     through = Responsibility.objects.on(day).filter(part=Part.LEAD)
     carried = seen.filter(pk__in=through.values("pk"), task__task_targets__target__in=targets)
     found = {}
@@ -130,8 +137,8 @@ def leads_of(targets: Sequence[Target], actor: Actor, day: date) -> dict[int, Un
         (carried.order_by("-task__number"), "task__task_targets__target_id"),
         (seen.filter(pk__in=own.values("pk")), "target_id"),
     ):
-        for target, pk, name, name_en, short, sort_key in rows.values_list(key, *columns, sort):
-            found[target] = Unit(pk, localised(name, name_en), localised(short or name, name_en), sort_key)
+        for target, *unit in rows.values_list(key, *(f"organisation__{column}" for column in columns)):
+            found[target] = named(*unit)
     return found
 
 

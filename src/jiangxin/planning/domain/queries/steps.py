@@ -120,8 +120,6 @@ class Step:
         return self.kind == SubtaskKind.MILESTONE
 
 
-#: Rows are read in stretches, so that not all of them are held twice.
-CHUNK = 1000
 COLUMNS = (
     "pk", "parent_id", "task_id", "uuid", "number", "kind", "title", "organisation__name", "organisation__name_en",
     "organisation__short_name", "due_on", "percent", "state", "done_on",
@@ -137,7 +135,7 @@ def steps_of(tasks: Collection[int], actor: Actor, day: date, *, verb: str = "vi
     rows = access.rows(records.of_model(Subtask), actor, verb).filter(AnyOf("task_id", tasks))
     steps: dict[int, Step] = {}
     parents: dict[int, int | None] = {}
-    for row in rows.order_by().values_list(*COLUMNS).iterator(chunk_size=CHUNK):
+    for row in rows.order_by().values_list(*COLUMNS):
         pk, parent, task, uuid, number, kind, title, unit, unit_en, short, due, percent, state, done = row
         light = rules.light(state, due, done, rests=task in rests)
         name = localised(short or unit, unit_en)

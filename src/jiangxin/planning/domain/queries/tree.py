@@ -46,6 +46,7 @@ class Unit(NamedTuple):
     """An organisation as rows name it; `short` is its short name, where it has one."""
 
     pk: int
+    uuid: UUID
     name: str
     short: str
     sort_key: str
@@ -87,7 +88,7 @@ COLUMNS = (
     "pk", "uuid", "number", "content", "clause_id", "kind", "due_on", "state", "standing__planned",
     "standing__reported", "standing__computed", "standing__next_due_on",
 )  # fmt: skip
-LEAD = ("lead_id", "lead__name", "lead__name_en", "lead__short_name", "lead__sort_key")
+LEAD = ("lead_id", "lead__uuid", "lead__name", "lead__name_en", "lead__short_name", "lead__sort_key")
 
 
 @dataclass(slots=True)
@@ -175,12 +176,17 @@ def _items(rows: QuerySet[Task]) -> list[Item]:
     found: list[Item] = []
     units: dict[int | None, Unit | None] = {None: None}
     for row in rows.order_by("number").values_list(*COLUMNS, *LEAD):
-        item, (lead, name, name_en, short_name, sort_key) = Item(*row[: len(COLUMNS)]), row[len(COLUMNS) :]
+        item, (lead, uuid, name, name_en, short_name, sort_key) = Item(*row[: len(COLUMNS)]), row[len(COLUMNS) :]
         if lead not in units:
-            units[lead] = Unit(lead, localised(name, name_en), localised(short_name or name, name_en), sort_key)
+            units[lead] = named(lead, uuid, name, name_en, short_name, sort_key)
         item.lead = units[lead]
         found.append(item)
     return found
+
+
+def named(pk: int, uuid: UUID, name: str, name_en: str, short_name: str, sort_key: str) -> Unit:
+    """Return a unit from the columns of its organisation."""
+    return Unit(pk, uuid, localised(name, name_en), localised(short_name or name, name_en), sort_key)
 
 
 def leaders_of(rows: QuerySet[Task], actor: Actor, day: date) -> Mapping[int, list[Leader]]:
