@@ -12,11 +12,13 @@ from tests.factories import planning as make
 from tests.factories import records as rows
 from tests.factories.workflow import fixture
 
-from jiangxin.kernel import clock
+from jiangxin.desk.domain.queries.history import history_of
+from jiangxin.evidence.domain import attachments
+from jiangxin.kernel import clock, records
 from jiangxin.kernel.errors import NotAllowed, NotLawful
 from jiangxin.planning.domain import assignment
 from jiangxin.planning.domain.assignment import Parts
-from jiangxin.planning.models import Responsibility, TaskUnit
+from jiangxin.planning.models import Report, Responsibility, TaskUnit
 from jiangxin.workflow.domain.queries.items import items_for
 
 
@@ -171,10 +173,15 @@ def test_lead_with_reports_not_handed_in_leaves_them_empty_to_its_successor(plac
     report = make.open_cycle(place)[0]
     with clock.on(date(2024, 6, 21)):
         make.write_report(report, place.education.liaison, progress="Ours alone.", percent=40)
+        record = records.of_model(Report)
+        attachments.attach(record, report, b"x", "our plan.txt", actor=place.education.liaison.actor())
         make.assign(place, place.task, place.labour)
-        report.refresh_from_db()
-        found = (report.organisation, report.progress, report.percent, report.state)
-        assert found == (place.labour.row, "", None, "draft")
+        after = Report.objects.get()
+        found = (after.organisation, after.progress, after.percent, after.state, after.due_on)
+        assert found == (place.labour.row, "", None, "draft", report.due_on)
+        assert list(attachments.of(record, after, actor=place.labour.liaison.actor())) == []
+        told, _more = history_of(record, after, place.labour.liaison.actor())
+        assert "Ours alone." not in str(told)
         assert ("due", "planning.reports") in queue(place.labour.liaison)
         assert queue(place.education.liaison) == []
 

@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from tests.factories import planning as make
 from tests.factories import records as rows
 from tests.factories import running
 from tests.factories.workflow import fixture
 
+from jiangxin.desk.links import url_for
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import process
@@ -139,6 +141,19 @@ def test_returned_report_stays_and_a_new_round_begins_unseen(place, draft):
     assert (draft.state, draft.answer, draft.superseded, draft.progress) == (
         "returned", "Which schools?", True, "Half of it is built.",
     )  # fmt: skip
+
+
+def test_how_a_report_came_about_is_told_to_the_unit_only(place, draft):
+    make.write_report(draft, place.education.liaison, progress="We are far behind.")
+    with clock.on(JULY):
+        make.hand_in(draft, place.education, progress="Going well.")
+    people = (place.education.liaison, place.education.head, place.officer)
+    assert [access.may(RECORD, person.actor(), "history", draft) for person in people] == [True, True, False]
+    client = Client()
+    client.force_login(place.officer.account)
+    page = client.get(url_for(RECORD, "detail", draft)).content.decode()
+    assert ["Going well." in page, "We are far behind." in page] == [True, False]
+    assert client.get(url_for(RECORD, "history", draft)).status_code == 403
 
 
 def test_files_of_a_draft_are_nobody_elses(place, draft):

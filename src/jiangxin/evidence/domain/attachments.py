@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -62,6 +63,27 @@ def detach(attachment: Attachment, *, actor: Actor, reason: str, via: str = "pag
         details = {"attachment": attachment.pk, "sha256": attachment.file.sha256}
         Attachment.objects.filter(pk=attachment.pk).delete()
         activity.record(actor, activity.Entry("detach", record.key(), instance.pk, reason=reason, details=details))
+
+
+def copy_all(record: type[RecordType], before: int, after: int) -> None:
+    """Hang the files of one row on another as well. Domain code calls it within a write."""
+    Attachment.objects.bulk_create(
+        Attachment(
+            file_id=row.file_id,
+            name=row.name,
+            record=record.key(),
+            object_id=after,
+            caption=row.caption,
+            dated_on=row.dated_on,
+            account_id=row.account_id,
+        )
+        for row in Attachment.objects.filter(record=record.key(), object_id=before).order_by("pk")
+    )
+
+
+def drop_all(record: type[RecordType], ids: Iterable[int]) -> None:
+    """Take all files off rows that cease to be. Domain code calls it within a write."""
+    Attachment.objects.filter(record=record.key(), object_id__in=list(ids)).delete()
 
 
 def of(record: type[RecordType], instance: Model, *, actor: Actor) -> QuerySet[Attachment]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, clock, records, write
+from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.planning.domain.lights.standing import refresh
@@ -17,7 +17,6 @@ from jiangxin.planning.enums import ExtensionState, ReportState, SubtaskState
 from jiangxin.planning.models import Extension, Report, ReportingPolicy, Subtask, TargetValue, Task
 from jiangxin.workflow.models import WorkItem
 
-WRITES = "planning.report.write"
 #: Requests that count: refused ones do not.
 COUNTED = (ExtensionState.IN_APPROVAL, ExtensionState.GRANTED)
 
@@ -37,20 +36,15 @@ def request(about: Report | Subtask | Task, until: date, grounds: str, *, actor:
         raise NotLawful(_("More time was granted %(count)s times, which is the most.") % {"count": limit})
     if until <= max(present, clock.today()):
         raise ValidationError({"until": _("The new date lies after the present one and after today.")})
-    if not actor.system and organisation not in _reach(actor):
-        access.require(records.of_model(Extension), actor, None)
     row = Extension(task=task, organisation_id=organisation, count=count, from_on=present, until=until, **place)
     row.grounds = grounds.strip()
     row.full_clean()
     record = records.of_model(Extension)
     with write.writing(actor, row.grounds):
         write.save_many(record, create=[row], actor=actor, reason=row.grounds, via="page", by_system=True)
+        # who may not submit for the unit is refused here, and nothing of the request stays
         submitted: Extension = write.apply(record, row, "submit", actor=actor, reason=row.grounds)
     return submitted
-
-
-def _reach(actor: Actor) -> frozenset[int]:
-    return actor.reach(WRITES).organisations
 
 
 def _subject(about: Report | Subtask | Task) -> tuple[Task, int, date, dict[str, Any]]:

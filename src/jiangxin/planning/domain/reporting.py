@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees, values
@@ -181,15 +182,22 @@ def _queue(reports: Sequence[Report], actor: Actor) -> None:
 
 
 def hand_over(drafts: Sequence[Report], lead: int, actor: Actor, reason: str) -> None:
-    """Give drafts to a new lead, emptied: what the old lead wrote in them stays in its history only."""
+    """Replace drafts by empty ones of a new lead: what the old lead wrote and filed is nobody else's to read."""
     if not drafts:
         return
     record = records.of_model(Report)
-    close_items(actor, record, [row.pk for row in drafts], done=False, reason=reason)
-    empty = {name: None if name == "percent" else "" for name in CONTENT}
-    write.stamp(drafts, organisation_id=lead, **empty)
-    values.hand_over(drafts, lead)
-    _queue(drafts, actor)
+    ids = [row.pk for row in drafts]
+    close_items(actor, record, ids, done=False, reason=reason)
+    attachments.drop_all(record, ids)
+    wanted = values.drop(drafts)
+    Report.objects.filter(pk__in=ids).delete()
+    new = [
+        Report(task_id=row.task_id, cycle_id=row.cycle_id, round=row.round, due_on=row.due_on, organisation_id=lead)
+        for row in drafts
+    ]
+    write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
+    values.draft_for(wanted, dict(zip(ids, new, strict=True)), actor, reason)
+    _queue(new, actor)
 
 
 # ── Guards and effects of the life cycle ────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jiangxin.evidence.models import Attachment
+from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees, reporting, values
@@ -33,7 +33,7 @@ def returned(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     record = records.of_model(Report)
     write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
     for before, after in zip(reports, new, strict=True):
-        _copy_files(before, after)
+        attachments.copy_all(record, before.pk, after.pk)
         values.begin_round(before, after, actor, reason)
     days = ReportingPolicy.in_force().acknowledge_days
     due = add_working_days(clock.today(), days)
@@ -46,20 +46,3 @@ def returned(reports: Sequence[Report], actor: Actor, reason: str) -> None:
 def _decide(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     write.stamp(reports, answer=reason)
     close_items(actor, records.of_model(Report), [row.pk for row in reports], step="review", reason=reason)
-
-
-def _copy_files(before: Report, after: Report) -> None:
-    """Hang the same files on the new round; those of the returned one stay with it."""
-    key = records.of_model(Report).key()
-    Attachment.objects.bulk_create(
-        Attachment(
-            file_id=row.file_id,
-            name=row.name,
-            record=key,
-            object_id=after.pk,
-            caption=row.caption,
-            dated_on=row.dated_on,
-            account_id=row.account_id,
-        )
-        for row in Attachment.objects.filter(record=key, object_id=before.pk).order_by("pk")
-    )

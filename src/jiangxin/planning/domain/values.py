@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees
@@ -63,10 +64,31 @@ def _queue(rows: Sequence[TargetValue], actor: Actor, kind: str = Kind.DUE) -> N
     open_items(kind, records.of_model(TargetValue), work, actor=actor)
 
 
-def hand_over(drafts: Sequence[Report], lead: int) -> None:
-    """Give the drafts of values in reports to a new lead, emptied like the reports."""
-    rows = TargetValue.objects.filter(report__in=drafts, state=ReportState.DRAFT)
-    write.stamp(list(rows), organisation_id=lead, value=None, basis="")
+def drop(drafts: Sequence[Report]) -> list[TargetValue]:
+    """Delete the drafts of values in reports that pass to another unit, and return what they were about."""
+    rows = list(TargetValue.objects.filter(report__in=drafts, state=ReportState.DRAFT))
+    record = records.of_model(TargetValue)
+    attachments.drop_all(record, [row.pk for row in rows])
+    TargetValue.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return rows
+
+
+def draft_for(dropped: Sequence[TargetValue], reports: Mapping[int, Report], actor: Actor, reason: str) -> None:
+    """Make empty drafts in the reports that stand for the old ones (by their keys)."""
+    new = [
+        TargetValue(
+            target_id=row.target_id,
+            cycle_id=row.cycle_id,
+            round=row.round,
+            report=reports[row.report_id or 0],
+            organisation_id=reports[row.report_id or 0].organisation_id,
+            due_on=row.due_on,
+        )
+        for row in dropped
+    ]
+    if new:
+        record = records.of_model(TargetValue)
+        write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
 
 
 # ── Values that stand in a report go its way ────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ class ReleaseRecord(RecordType):
     scope = Scope(organisation=("plan__organisation",))
     permissions = {
         "view": SEEN,
-        "history": SEEN,
+        "history": MANAGE | can("planning.release.approve"),
         "export": can("planning.release.export", state=ReleaseState.RELEASED),
         "add": _DRAFT,
         "change": _DRAFT,

@@ -12,7 +12,8 @@ from jiangxin.planning.models import Contribution, Cycle, Extension, Report, Rep
 from jiangxin.planning.workflow import CONTRIBUTION_STATES, EXTENSION_STATES, REPORT_STATES
 
 STATE = Column("state", _("state"), order_by="state", kind="state")
-#: What the unit itself sees, drafts included, and what others see.
+#: What the unit itself sees, drafts included, and what others see. History tells how a text came about while it was a
+#: draft, so it is for the unit as well.
 OWN = (can("planning.report.write") | can("planning.report.sign")).through("organisation")
 SEEN = OWN | can("planning.report.view", state__in=HANDED_IN)
 
@@ -118,7 +119,7 @@ class ReportRecord(RecordType):
     scope = Scope(organisation=("organisation", "task__responsibilities__organisation"))
     permissions = {
         "view": SEEN,
-        "history": SEEN,
+        "history": OWN,
         "export": can("planning.report.export", state__in=HANDED_IN),
         "change": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
         "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
@@ -191,7 +192,7 @@ class ExtensionRecord(RecordType):
         "view": can("planning.report.write")
         | can("planning.report.sign")
         | can("planning.extension.view", state__in=[e for e in ExtensionState.values if e != ExtensionState.DRAFT]),
-        "history": can("planning.report.write") | can("planning.extension.view", state=ExtensionState.GRANTED),
+        "history": can("planning.report.write") | can("planning.report.sign"),
         "export": can("planning.report.export", state__in=[ExtensionState.GRANTED, ExtensionState.REFUSED]),
         "attach": can("planning.report.write", state=ExtensionState.DRAFT),
     }

@@ -149,7 +149,7 @@ class WorkPlanRecord(RecordType):
         "view": can("planning.work_plan.manage")
         | can("planning.work_plan.approve", state=WorkPlanState.IN_APPROVAL)
         | can("planning.work_plan.view", state__in=SETTLED),
-        "history": can("planning.work_plan.manage") | can("planning.work_plan.view", state__in=SETTLED),
+        "history": can("planning.work_plan.manage"),
         "export": can("planning.work_plan.export", state__in=SETTLED),
         "add": _PLAN,
         "change": _PLAN,

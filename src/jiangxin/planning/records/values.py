@@ -8,7 +8,7 @@ from jiangxin.kernel.access import Scope, can, standard
 from jiangxin.kernel.records import Api, Approval, Column, Filter, Import, RecordType, Section, register
 from jiangxin.planning.enums import ReportState
 from jiangxin.planning.models import TargetStep, TargetValue
-from jiangxin.planning.records.reports import SEEN, STATE
+from jiangxin.planning.records.reports import OWN, SEEN, STATE
 from jiangxin.planning.workflow import VALUE_STATES
 
 
@@ -72,7 +72,7 @@ class TargetValueRecord(RecordType):
     scope = Scope(organisation=("organisation", "target__responsibilities__organisation"))
     permissions = {
         "view": SEEN,
-        "history": SEEN,
+        "history": OWN,
         "export": can("planning.report.export", state__in=[ReportState.REPORTED, ReportState.ACCEPTED]),
         "change": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
         "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
