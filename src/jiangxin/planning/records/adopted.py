@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can
-from jiangxin.kernel.records import Api, Approval, Column, Filter, RecordType, Related, Section, register
+from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, RecordType, Related, Section, register
 from jiangxin.planning.enums import TaskState
 from jiangxin.planning.models import Parameter, Target, Task, TaskTarget, TaskUnit
 from jiangxin.planning.records.documents import IN_FORCE, MANAGE, of_plan
@@ -94,7 +94,9 @@ class TaskRecord(RecordType):
         # what counts in figures of past periods is fixed once the task is under way
         "change": can("planning.task.assign", state__in=[TaskState.UNASSIGNED, TaskState.ISSUED]),
         "split": can("planning.subtask.manage").through("lead"),
+        "extend": can("planning.report.write", due_on__isnull=False, closed_on__isnull=True).through("lead"),
     }
+    actions = (Action("extend", _("Ask for more time"), "planning:extend-task", icon="clock"),)
     workflow = TASK_STATES
     approval = Approval(submit="request_conclusion", approve="conclude", reject="go_on")
     api = Api(

@@ -53,7 +53,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/sheet.html", context)
 
 
-def _address(cycle: Any, report: Any = "") -> str:
+def address(cycle: Any, report: Any = "") -> str:
     """Return the address of the sheet of a cycle, at a report."""
     query = QueryDict(mutable=True)
     query["cycle"] = str(cycle)
@@ -89,7 +89,7 @@ def save(request: HttpRequest, uuid: Any) -> HttpResponse:
     if scripted:
         return JsonResponse({"version": saved.version, "blocked": _blocked(saved, request)})
     messages.success(request, _("“%(name)s” is saved.") % {"name": saved})
-    return redirect(_address(saved.cycle.uuid, saved.uuid))
+    return redirect(address(saved.cycle.uuid, saved.uuid))
 
 
 def _blocked(report: Report, request: HttpRequest) -> str:
@@ -103,7 +103,7 @@ def _refused(request: HttpRequest, line: queries.Line, errors: dict[str, str], *
         return JsonResponse({"errors": errors}, status=422)
     for text in errors.values():
         messages.error(request, text)
-    return redirect(_address(line.report.cycle.uuid, line.report.uuid))
+    return redirect(address(line.report.cycle.uuid, line.report.uuid))
 
 
 def _merge(request: HttpRequest, line: queries.Line, why: str, *, scripted: bool) -> HttpResponse:
@@ -134,12 +134,12 @@ def _chosen(request: HttpRequest) -> list[Report]:
 def submit(request: HttpRequest) -> HttpResponse:
     """Submit the chosen reports for signature, all or none."""
     record, chosen = records.of_model(Report), _chosen(request)
-    back = _address(request.POST.get("cycle", ""))
+    back = address(request.POST.get("cycle", ""))
     for row in chosen:
         refusal = _blocked(row, request)
         if refusal:
             messages.error(request, _("Task %(number)s: %(why)s") % {"number": row.task.number, "why": refusal})
-            return redirect(_address(request.POST.get("cycle", ""), row.uuid))
+            return redirect(address(request.POST.get("cycle", ""), row.uuid))
     try:
         count = write.apply_many(record, chosen, "submit", actor=request.actor, reason=_("Submitted for signature"))
     except NotAllowed:
@@ -157,7 +157,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     """Sign the chosen reports, or return them to their author, all or none."""
     chosen, comment = _chosen(request), request.POST.get("comment", "")
     decision = "return" if request.POST.get("decision") == "return" else "approve"
-    back = _address(request.POST.get("cycle", ""))
+    back = address(request.POST.get("cycle", ""))
     key = records.of_model(Report).key()
     found = {row.object_id: row for row in Approval.objects.filter(
         record=key, object_id__in=[row.pk for row in chosen], state="open")}  # fmt: skip

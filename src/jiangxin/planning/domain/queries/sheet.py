@@ -12,7 +12,7 @@ from jiangxin.evidence.models import Attachment
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.enums import ContributionState, ReportState, SubtaskState
-from jiangxin.planning.models import Contribution, Cycle, Report, Subtask, TargetValue
+from jiangxin.planning.models import Contribution, Cycle, Extension, Report, Subtask, TargetValue
 from jiangxin.workflow.domain.queries.items import items_for
 
 RECORD = "planning.reports"
@@ -29,6 +29,8 @@ class Line:
     files: int = 0
     #: what the reviewer said when the round before was returned
     answer: str = ""
+    #: the last request for more time
+    more_time: Extension | None = None
     may_write: bool = False
     may_sign: bool = False
 
@@ -59,6 +61,8 @@ def lines(actor: Actor, cycle: Cycle) -> list[Line]:
     returned = Report.objects.filter(cycle=cycle, task__in=by_task, state=ReportState.RETURNED)
     for task, answer in returned.order_by("round").values_list("task_id", "answer"):
         by_task[task].answer = answer
+    for asked in Extension.objects.filter(cycle=cycle, task__in=by_task).order_by("pk"):
+        by_task[asked.task_id].more_time = asked
     _rights(found, actor)
     return list(found.values())
 
