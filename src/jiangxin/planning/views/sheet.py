@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 from jiangxin.desk.interfaces.cells import plain
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.errors import REFUSALS, Conflict, NotAllowed, sentences
+from jiangxin.planning.domain import contributing
 from jiangxin.planning.domain.queries import sheet as queries
 from jiangxin.planning.enums import ReportState
 from jiangxin.planning.interfaces.sheet import Card
-from jiangxin.planning.models import Report
+from jiangxin.planning.models import Contribution, Report
 from jiangxin.workflow.domain import approvals
 from jiangxin.workflow.models import Approval
 
@@ -44,6 +45,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "cycles": cycles,
         "cycle": cycle,
         "cards": cards,
+        "asked": queries.asked_of(actor, cycle) if cycle else [],
         "states": [(label, count) for state, label in ReportState.choices
                    if (count := queries.by_state(found).get(state))],
         "to_submit": sum(card.line.may_write for card in cards),
@@ -123,6 +125,47 @@ def _merge(request: HttpRequest, line: queries.Line, why: str, *, scripted: bool
         return redirect("desk:edit", room="planning", slug="reports", uuid=present.uuid)
     html = render_to_string("planning/_sheet_merge.html", {"differing": differing, "why": why}, request)
     return JsonResponse({"version": present.version, "html": html}, status=409)
+
+
+@require_POST
+def ask(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Ask the chosen supporting units to contribute to a report."""
+    line = _line(request, uuid)
+    chosen = set(request.POST.getlist("unit"))
+    units = [unit for unit in line.unasked if str(unit.uuid) in chosen]
+    back = redirect(address(line.report.cycle.uuid, line.report.uuid))
+    if not units:
+        messages.warning(request, _("Choose the units first."))
+        return back
+    try:
+        made = contributing.ask(line.report, units, actor=request.actor, reason=_("Contribution to a report"))
+    except NotAllowed:
+        raise
+    except REFUSALS as error:
+        messages.error(request, " ".join(sentences(error)))
+        return back
+    done = ngettext("%(n)d unit is asked to contribute.", "%(n)d units are asked to contribute.", len(made))
+    messages.success(request, done % {"n": len(made)})
+    return back
+
+
+@require_POST
+def give(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Hand what one's unit contributes to the lead; what was typed stays on the device until it is given."""
+    record = records.of_model(Contribution)
+    rows = access.rows(record, request.actor).select_related("cycle", "task__lead")
+    row = get_object_or_404(rows, uuid=uuid)
+    typed = {name: request.POST.get(name, "").strip() for name in ("progress", "problems")}
+    back = redirect(address(row.cycle.uuid, row.uuid))
+    try:
+        write.apply(record, row, "give", actor=request.actor, reason=_("Contribution to a report"), changes=typed)
+    except NotAllowed:
+        raise
+    except REFUSALS as error:
+        messages.error(request, " ".join(sentences(error)))
+        return back
+    messages.success(request, _("The contribution is handed to %(unit)s.") % {"unit": row.task.lead})
+    return back
 
 
 def _chosen(request: HttpRequest) -> list[Report]:
