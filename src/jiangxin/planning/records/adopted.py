@@ -26,15 +26,12 @@ class TaskRecord(RecordType):
     list_columns = (
         "number",
         "content",
-        Column("light", _("light"), path="standing__light", order_by="standing__light", kind="light"),
         "lead",
         "due_on",
         Column("state", _("state"), order_by="state", kind="state"),
     )
     extra_columns = (
         Column("units", _("units as printed"), path="unit_labels", kind="tags"),
-        Column("planned", _("planned (%)"), path="standing__planned", order_by="standing__planned", kind="number"),
-        Column("reported", _("reported (%)"), path="standing__reported", order_by="standing__reported", kind="number"),
         "kind",
         "weight",
         "clause",
@@ -49,13 +46,12 @@ class TaskRecord(RecordType):
     filters = (
         "plan",
         "state",
-        Filter("light", "choice", _("Light"), path="standing__light"),
         Filter("lead", "subtree"),
         "kind",
         Filter("due_on", "period"),
         Filter("clause", "relation"),
-        Filter("responsible", "relation", _("Unit with a part"), path="responsibilities__organisation"),
-        Filter("oversight", "relation", _("Leader in charge"), path="responsibilities__post"),
+        Filter("responsible", "relation", _("Unit with a part, now or earlier"), path="responsibilities__organisation"),
+        Filter("oversight", "relation", _("Leader in charge, now or earlier"), path="responsibilities__post"),
         Filter("unit", "relation", _("Printed unit"), path="units__organisation"),
         Filter("set", "relation", _("Named set"), path="units__organisation_set"),
         Filter("role", "choice", _("Role of the unit"), path="units__role"),
@@ -63,7 +59,7 @@ class TaskRecord(RecordType):
     )
     search = ("content",)
     ordering = ("plan", "number")
-    related = ("plan", "clause", "lead", "standing")
+    related = ("plan", "clause", "lead")
     prefetch = ("units__organisation", "units__organisation_set")
     form_sections = (Section(_("Running"), ("kind", "weight", "due_on", "disclosure")),)
     detail_sections = (
