@@ -2,14 +2,17 @@
 
 from django.urls import path
 
+from jiangxin.planning.models import Report, Subtask, Task
 from jiangxin.planning.views import (
     assign,
     board,
     calendar,
     check,
+    extend,
     ledger,
     plan,
     public,
+    review,
     revise,
     sheet,
     task,
@@ -28,6 +31,12 @@ urlpatterns = [
     path("reporting/submit/", sheet.submit, name="sheet-submit"),
     path("reporting/sign/", sheet.sign, name="sheet-sign"),
     path("reporting/<uuid:uuid>/", sheet.save, name="sheet-save"),
+    path("reporting/<uuid:uuid>/ask/", sheet.ask, name="sheet-ask"),
+    path("reporting/contributions/<uuid:uuid>/", sheet.give, name="sheet-give"),
+    path("reports/review/", review.review, name="review"),
+    path("reports/<uuid:uuid>/extend/", extend.extend, {"model": Report}, name="extend-report"),
+    path("subtasks/<uuid:uuid>/extend/", extend.extend, {"model": Subtask}, name="extend-subtask"),
+    path("tasks/<uuid:uuid>/extend/", extend.extend, {"model": Task}, name="extend-task"),
     path("work-plans/<uuid:uuid>/revise/", revise.revise, name="revise"),
     path("plans/upload/", upload.upload, name="upload"),
     path("plans/<uuid:uuid>/", plan.plan, name="plan"),

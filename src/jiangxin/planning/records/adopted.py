@@ -92,9 +92,13 @@ class TaskRecord(RecordType):
         # what counts in figures of past periods is fixed once the task is under way
         "change": can("planning.task.assign", state__in=[TaskState.UNASSIGNED, TaskState.ISSUED]),
         "split": can("planning.subtask.manage").through("lead"),
+        "extend": can("planning.report.write", due_on__isnull=False, closed_on__isnull=True).through("lead"),
     }
     pages = {"detail": "planning:task"}
-    actions = (Action("assign", _("Disclosure"), "planning:classify", icon="world"),)
+    actions = (
+        Action("extend", _("Ask for more time"), "planning:extend-task", icon="clock"),
+        Action("assign", _("Disclosure"), "planning:classify", icon="world"),
+    )
     workflow = TASK_STATES
     approval = Approval(submit="request_conclusion", approve="conclude", reject="go_on")
     api = Api(

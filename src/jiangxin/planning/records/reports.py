@@ -123,9 +123,13 @@ class ReportRecord(RecordType):
         "export": can("planning.report.export", state__in=HANDED_IN),
         "change": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
         "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
+        "extend": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
         "tell": can("planning.release.manage", state=ReportState.ACCEPTED),
     }
-    actions = (Action("tell", _("Tell the public"), "planning:tell", icon="world"),)
+    actions = (
+        Action("extend", _("Ask for more time"), "planning:extend-report", icon="clock"),
+        Action("tell", _("Tell the public"), "planning:tell", icon="world"),
+    )
     evidence = True
     workflow = REPORT_STATES
     approval = Approval(submit="submit", approve="sign", reject="unsign")
