@@ -30,7 +30,11 @@ REPORT_STATES = StateTable(
             _("Submit for signature"),
             WRITE,
             style="primary",
-            guards=(f"{_DOMAIN}reporting.complete", f"{_DOMAIN}reporting.not_locked"),
+            guards=(
+                f"{_DOMAIN}reporting.not_replaced",
+                f"{_DOMAIN}reporting.complete",
+                f"{_DOMAIN}reporting.not_locked",
+            ),
             effects=(f"{_DOMAIN}reporting.submitted",),
             description=_("The head of the unit signs before it is handed in."),
         ),
