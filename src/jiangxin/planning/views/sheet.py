@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -202,19 +201,15 @@ def sign(request: HttpRequest) -> HttpResponse:
     decision = "return" if request.POST.get("decision") == "return" else "approve"
     back = address(request.POST.get("cycle", ""))
     key = records.of_model(Report).key()
-    found = {row.object_id: row for row in Approval.objects.filter(
-        record=key, object_id__in=[row.pk for row in chosen], state="open")}  # fmt: skip
+    waiting = Approval.objects.filter(record=key, object_id__in=[row.pk for row in chosen], state="open")
     try:
-        with transaction.atomic():
-            for row in chosen:
-                if row.pk in found:
-                    approvals.decide(found[row.pk], decision, actor=request.actor, comment=comment)
+        count = approvals.decide_many([(row, None) for row in waiting], decision, actor=request.actor, comment=comment)
     except NotAllowed:
         raise
     except REFUSALS as error:
         messages.error(request, " ".join(sentences(error)))
         return redirect(back)
-    done = ngettext("%(n)d report is signed and handed in.", "%(n)d reports are signed and handed in.", len(found))
-    sent = ngettext("%(n)d report went back to its author.", "%(n)d reports went back to their author.", len(found))
-    messages.success(request, (done if decision == "approve" else sent) % {"n": len(found)})
+    done = ngettext("%(n)d report is signed and handed in.", "%(n)d reports are signed and handed in.", count)
+    sent = ngettext("%(n)d report went back to its author.", "%(n)d reports went back to their author.", count)
+    messages.success(request, (done if decision == "approve" else sent) % {"n": count})
     return redirect(back)

@@ -51,6 +51,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "queues": [(kind.value, kind.label, [w for w in work if w.item.kind == kind]) for kind in Kind],
         "waiting": len(work),
         "reports": sum(w.item.record == REPORTS and w.item.step == "review" for w in work),
+        "approvals": sum(w.item.stage_id is not None for w in work),
         "review": optional("planning:review"),
         "week": [(day, [w for w in work if w.item.due_on == day]) for day in days],
         "milestones": due_between(actor, days[0], days[-1]),
