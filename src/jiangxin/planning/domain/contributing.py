@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -45,6 +45,17 @@ def ask(report: Report, units: Iterable[Organisation], *, actor: Actor, reason: 
             write.save_many(contributions, create=new, actor=actor, reason=reason, via="page", by_system=True)
             _queue(new, actor, Kind.NEW)
     return new
+
+
+def pass_on(passed: Mapping[int, Report]) -> None:
+    """Move what supporting units were asked for, and what they gave, with the drafts it is for (by their old keys)."""
+    before = Report.objects.in_bulk(list(passed))
+    heirs = {(row.task_id, row.cycle_id): passed[pk].task_id for pk, row in before.items()}
+    rows = Contribution.objects.filter(task__in={task for task, _cycle in heirs})
+    for row in rows:
+        heir = heirs.get((row.task_id, row.cycle_id))
+        if heir is not None:
+            write.stamp([row], task_id=heir)
 
 
 def given(rows: Sequence[Contribution], actor: Actor, reason: str) -> None:

@@ -79,7 +79,7 @@ def request(about: Report | Subtask | Task, until: date, grounds: str, *, actor:
 
 def _subject(about: Report | Subtask | Task) -> tuple[Task, int, date, dict[str, Any]]:
     """Return the task, the asking unit, the present date and what else names it."""
-    if isinstance(about, Report) and about.state == ReportState.DRAFT:
+    if isinstance(about, Report) and about.state == ReportState.DRAFT and not about.superseded:
         return about.task, about.organisation_id, about.due_on, {"cycle": about.cycle}
     if isinstance(about, Subtask) and about.state == SubtaskState.OPEN and about.task.lead_id:
         return about.task, about.task.lead_id, about.due_on, {"subtask": about}

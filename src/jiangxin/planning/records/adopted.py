@@ -26,6 +26,7 @@ class TaskRecord(RecordType):
     list_columns = (
         "number",
         "content",
+        Column("light", _("light"), path="standing__light", order_by="standing__light", kind="light"),
         "lead",
         "due_on",
         Column("state", _("state"), order_by="state", kind="state"),
@@ -46,6 +47,7 @@ class TaskRecord(RecordType):
     filters = (
         "plan",
         "state",
+        Filter("light", "choice", _("Light"), path="standing__light"),
         Filter("lead", "subtree"),
         "kind",
         Filter("due_on", "period"),
@@ -59,12 +61,12 @@ class TaskRecord(RecordType):
     )
     search = ("content",)
     ordering = ("plan", "number")
-    related = ("plan", "clause", "lead")
+    related = ("plan", "clause", "lead", "standing")
     prefetch = ("units__organisation", "units__organisation_set")
     form_sections = (Section(_("Running"), ("kind", "weight", "due_on", "disclosure")),)
     detail_sections = (
-        Section(_("Task"), ("number", "content", "deadlines", "others_follow")),
-        Section(_("Place in the plan"), ("plan", "clause")),
+        Section(_("Running"), ("kind", "weight", "due_on", "disclosure", "issued_on", "acknowledged_on", "closed_on")),
+        Section(_("Place in the plan"), ("plan", "clause", "deadlines", "others_follow")),
     )
     tabs = (
         Related("planning.responsibilities", "task", _("Responsibilities")),
@@ -92,7 +94,11 @@ class TaskRecord(RecordType):
         "split": can("planning.subtask.manage").through("lead"),
         "extend": can("planning.report.write", due_on__isnull=False, closed_on__isnull=True).through("lead"),
     }
-    actions = (Action("extend", _("Ask for more time"), "planning:extend-task", icon="clock"),)
+    pages = {"detail": "planning:task"}
+    actions = (
+        Action("extend", _("Ask for more time"), "planning:extend-task", icon="clock"),
+        Action("assign", _("Disclosure"), "planning:classify", icon="world"),
+    )
     workflow = TASK_STATES
     approval = Approval(submit="request_conclusion", approve="conclude", reject="go_on")
     api = Api(

@@ -125,10 +125,14 @@ class ReportRecord(RecordType):
         # who entered a report on a unit's behalf files the paper with it
         "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation")
         | can("planning.report.record", state=ReportState.REPORTED, on_behalf=True),
-        "extend": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
-        "enter": can("planning.report.record", state=ReportState.DRAFT),
+        "extend": can("planning.report.write", state=ReportState.DRAFT, superseded=False).through("organisation"),
+        "enter": can("planning.report.record", state=ReportState.DRAFT, superseded=False),
+        "tell": can("planning.release.manage", state=ReportState.ACCEPTED),
     }
-    actions = (Action("extend", _("Ask for more time"), "planning:extend-report", icon="clock"),)
+    actions = (
+        Action("extend", _("Ask for more time"), "planning:extend-report", icon="clock"),
+        Action("tell", _("Tell the public"), "planning:tell", icon="world"),
+    )
     evidence = True
     workflow = REPORT_STATES
     approval = Approval(submit="submit", approve="sign", reject="unsign")
