@@ -122,8 +122,11 @@ class ReportRecord(RecordType):
         "history": OWN,
         "export": can("planning.report.export", state__in=HANDED_IN),
         "change": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
-        "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
-        "extend": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
+        # who entered a report on a unit's behalf files the paper with it
+        "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation")
+        | can("planning.report.record", state=ReportState.REPORTED, on_behalf=True),
+        "extend": can("planning.report.write", state=ReportState.DRAFT, superseded=False).through("organisation"),
+        "enter": can("planning.report.record", state=ReportState.DRAFT, superseded=False),
         "tell": can("planning.release.manage", state=ReportState.ACCEPTED),
     }
     actions = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiangxin.desk.interfaces.widgets import as_uuids
-from jiangxin.kernel import access
+from jiangxin.kernel import access, clock
 from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
 from jiangxin.planning.domain import reviewing
 from jiangxin.planning.domain.queries import review as queries
@@ -32,7 +32,8 @@ def review(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('planning:review')}?cycle={request.POST.get('cycle', '')}")
     cycles = queries.cycles(actor)
     wanted = request.POST.get("cycle") or request.GET.get("cycle", "")
-    cycle = next((row for row in cycles if str(row.uuid) == wanted), cycles[0] if cycles else None)
+    first = next((row for row in cycles if row.waiting), cycles[0] if cycles else None)
+    cycle = next((row for row in cycles if str(row.uuid) == wanted), first)
     states = queries.states(actor, cycle) if cycle else {}
     pairs, chosen = queries.pairs(actor, cycle) if cycle else [], request.POST.getlist("report")
     context = {
@@ -40,6 +41,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "cards": [Card(pair, chosen=str(pair.now.report.uuid) in chosen) for pair in pairs],
         "states": [(label, states[state]) for state, label in ReportState.choices if state in states],
+        "missing": [(row, (row.due_on - clock.today()).days) for row in queries.missing(actor).filter(cycle=cycle)],
         "kinds": ReturnKind.choices,
         "kind": request.POST.get("kind", ""),
         "comment": request.POST.get("comment", ""),

@@ -48,6 +48,18 @@ REPORT_STATES = StateTable(
             effects=(f"{_DOMAIN}reporting.handed_in",),
         ),
         Transition("unsign", (R.SIGNING,), R.DRAFT, _("Return to the author"), None),
+        # the unit signed on paper; `domain.entering` asks who may enter that
+        Transition(
+            "enter",
+            (R.DRAFT,),
+            R.REPORTED,
+            _("Enter on the unit's behalf"),
+            None,
+            reason_required=True,
+            guards=(f"{_DOMAIN}reporting.not_replaced", f"{_DOMAIN}reporting.not_locked"),
+            sets={**_HANDED_IN, "on_behalf": True},
+            effects=(f"{_DOMAIN}reporting.handed_in",),
+        ),
         Transition(
             "accept",
             (R.REPORTED,),

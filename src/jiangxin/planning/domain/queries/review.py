@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from jiangxin.evidence.models import Attachment
-from jiangxin.kernel import access, records
+from jiangxin.kernel import access, clock, records
 from jiangxin.kernel.actors import Actor
+from jiangxin.planning.domain.reporting import CONTENT
 from jiangxin.planning.enums import HANDED_IN, ReportState
 from jiangxin.planning.models import Cycle, Report, Target, TargetValue
 from jiangxin.planning.workflow.reports import REVIEW
@@ -44,12 +45,21 @@ def reviewable(actor: Actor) -> Any:
 
 
 def cycles(actor: Actor) -> list[Cycle]:
-    """Return the cycles with reports that wait for a review, newest first, with their number as `waiting`."""
+    """Return the cycles with reports to review (their number as `waiting`) or to enter for units, newest first."""
     waiting = dict(_waiting(actor).order_by().values_list("cycle").annotate(n=Count("pk")))
-    found = list(Cycle.objects.filter(pk__in=waiting).order_by("-due_on", "kind"))
+    wanted = Q(pk__in=waiting) | Q(pk__in=missing(actor).values("cycle"))
+    found = list(Cycle.objects.filter(wanted).order_by("-due_on", "kind"))
     for cycle in found:
-        cycle.waiting = waiting[cycle.pk]  # type: ignore[attr-defined]  # carried to the page
+        cycle.waiting = waiting.get(cycle.pk, 0)  # type: ignore[attr-defined]  # carried to the page
     return found
+
+
+def missing(actor: Actor) -> Any:
+    """Return what is not handed in and may be entered on the unit's behalf, without a word of the unit's drafts."""
+    today = clock.today()
+    rows = access.rows(records.of_model(Report), actor, "enter").defer(*CONTENT)
+    in_time = Q(cycle__locks_on__gte=today) | Q(due_on__gte=today)
+    return rows.filter(in_time).select_related("task", "organisation").order_by("due_on", "task__plan", "task__number")
 
 
 def states(actor: Actor, cycle: Cycle) -> dict[str, int]:
