@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +62,26 @@ def context(browser):
 @pytest.fixture
 def page(context):
     return context.new_page()
+
+
+@pytest.fixture
+def visit_as(context, live_server):
+    """Return the function that opens an address as a person (None: signed out), on a phone or on a desk."""
+
+    def run(person, address, *, phone=False):
+        context.clear_cookies()
+        if person is not None:
+            client = Client()
+            client.force_login(person.account)
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        if phone:
+            page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    return run
 
 
 @pytest.fixture

@@ -225,6 +225,17 @@ def test_step_for_many_rows_is_all_or_nothing(own):
     assert logged() == [("discard", "planning.plans", "all")] * 3
 
 
+def test_step_reserved_for_the_system_is_taken_for_many_rows_by_domain_code_only(own, acting):
+    plans = [factory.make("planning.plans", own, state="in_approval") for _ in range(2)]
+    officer = acting("planning.plan.view")
+    with pytest.raises(NotAllowed):
+        write.apply_many(PLANS, plans, "return", actor=officer)
+    assert write.apply_many(PLANS, plans, "return", actor=officer, reason="ended", by_system=True) == 2
+    assert {told(plan)[-1] for plan in plans} == {("update", officer.name, "ended", "page")}
+    with pytest.raises(NotAllowed):  # `by_system` opens no step that belongs to persons
+        write.apply_many(PLANS, plans, "discard", actor=officer, reason="x", by_system=True)
+
+
 def test_step_for_many_rows_of_which_one_is_out_of_reach_is_refused(own, other, acting):
     plans = [factory.make("planning.plans", place, state="checking") for place in (own, other)]
     with pytest.raises(NotAllowed):

@@ -29,10 +29,11 @@ def town(db):
 
 @pytest.fixture
 def submit(town):
-    """Return the function that submits the plan and returns its approval."""
+    """Return the function that submits a plan, by default that of the town, and returns its approval."""
 
-    def run(by=None):
-        write.apply(town.record, town.plan, "submit", actor=(by or town.olga).actor(), reason="please")
-        return Approval.objects.get(state="open")
+    def run(by=None, plan=None):
+        plan = plan or town.plan
+        write.apply(town.record, plan, "submit", actor=(by or town.olga).actor(), reason="please")
+        return Approval.objects.get(object_id=plan.pk, state="open")
 
     return run

@@ -82,6 +82,13 @@ class TaskState(models.TextChoices):
     CLOSED = "closed", _("Concluded")
     SUSPENDED = "suspended", _("Suspended")
     TERMINATED = "terminated", _("Terminated")
+    CARRIED = "carried", _("Carried over")
+
+
+#: States in which a task has ended, by whatever way.
+ENDED = (TaskState.CLOSED, TaskState.TERMINATED, TaskState.CARRIED)
+#: States in which a task has ended without being done here: nothing is shown for it from the day of its end on.
+GONE = (TaskState.TERMINATED, TaskState.CARRIED)
 
 
 class TaskKind(models.TextChoices):

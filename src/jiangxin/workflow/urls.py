@@ -5,4 +5,7 @@ from django.urls import path
 from jiangxin.workflow.views import decide
 
 app_name = "workflow"
-urlpatterns = [path("approvals/<uuid:uuid>/", decide.decide, name="decide")]
+urlpatterns = [
+    path("approvals/decide/", decide.decide_many, name="decide-many"),
+    path("approvals/<uuid:uuid>/", decide.decide, name="decide"),
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -67,17 +67,22 @@ def detach(attachment: Attachment, *, actor: Actor, reason: str, via: str = "pag
 
 def copy_all(record: type[RecordType], before: int, after: int) -> None:
     """Hang the files of one row on another as well. Domain code calls it within a write."""
+    copy_many(record, {before: after})
+
+
+def copy_many(record: type[RecordType], after: Mapping[int, int]) -> None:
+    """Hang the files of rows on others as well (before → after). Domain code calls it within a write."""
     Attachment.objects.bulk_create(
         Attachment(
             file_id=row.file_id,
             name=row.name,
             record=record.key(),
-            object_id=after,
+            object_id=after[row.object_id],
             caption=row.caption,
             dated_on=row.dated_on,
             account_id=row.account_id,
         )
-        for row in Attachment.objects.filter(record=record.key(), object_id=before).order_by("pk")
+        for row in Attachment.objects.filter(record=record.key(), object_id__in=list(after)).order_by("pk")
     )
 
 

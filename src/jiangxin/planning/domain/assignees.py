@@ -9,6 +9,8 @@ from jiangxin.kernel.bulk import AnyOf
 from jiangxin.people.domain.queries.roles import assignments_on
 from jiangxin.people.models import Post, RoleCapability
 from jiangxin.workflow.domain.items import Assignee
+from jiangxin.workflow.domain.queries.holders import recipients
+from jiangxin.workflow.models import WorkItem
 
 
 def of_units(organisations: Iterable[int], capability: str) -> dict[int, Assignee]:
@@ -27,6 +29,13 @@ def of_units(organisations: Iterable[int], capability: str) -> dict[int, Assigne
     for organisation, post in heads.order_by("order", "pk").values_list("organisation_id", "pk"):
         found.setdefault(organisation, Assignee(post_id=post))
     return found
+
+
+def persons_of_units(organisations: Iterable[int], capability: str) -> dict[int, tuple[int, ...]]:
+    """Return for each organisation the persons who get its work."""
+    units = of_units(organisations, capability)
+    reached = recipients([WorkItem(pk=unit, **vars(to)) for unit, to in units.items()], clock.today())
+    return {unit: tuple(sorted(reached[unit])) for unit in units}
 
 
 def of_office(capability: str) -> Assignee | None:

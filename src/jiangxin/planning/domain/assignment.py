@@ -15,7 +15,7 @@ from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation, Post, SetMembership
 from jiangxin.planning.domain import assignees, reporting, splitting
 from jiangxin.planning.domain.lights.standing import refresh
-from jiangxin.planning.enums import AcknowledgementState, Part, ReportState, SubtaskState, TaskState, UnitRole
+from jiangxin.planning.enums import ENDED, AcknowledgementState, Part, ReportState, SubtaskState, TaskState, UnitRole
 from jiangxin.planning.models import Report, ReportingPolicy, Responsibility, Subtask, Target, Task, TaskUnit
 from jiangxin.workflow.domain.calendar import add_working_days, working_days
 from jiangxin.workflow.domain.items import Work, close_items, open_items
@@ -25,7 +25,6 @@ from jiangxin.workflow.enums import Kind
 TAKES_ON = "planning.responsibility.acknowledge"
 #: Work of the office about an objection, told apart from the unit's own work on the row.
 OBJECTION = "objection"
-ENDED = (TaskState.CLOSED, TaskState.TERMINATED)
 
 
 @dataclass(frozen=True)

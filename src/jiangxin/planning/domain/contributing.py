@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, records, write
+from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.people.models import Organisation
@@ -20,7 +20,7 @@ from jiangxin.workflow.enums import Kind
 
 
 def ask(report: Report, units: Iterable[Organisation], *, actor: Actor, reason: str = "") -> list[Contribution]:
-    """Ask supporting units of the task to contribute, some days before the report is due.
+    """Ask supporting units of the task to contribute, some days before the report is due, at once where it is nearer.
 
     Who was asked already is left alone. Raises NotAllowed, NotLawful (a unit does not support the task).
     """
@@ -33,7 +33,7 @@ def ask(report: Report, units: Iterable[Organisation], *, actor: Actor, reason: 
         raise NotLawful(_("Only units that support the task are asked."))
     known = Contribution.objects.filter(task=report.task_id, cycle=report.cycle_id)
     asked = set(known.values_list("organisation_id", flat=True))
-    due = report.due_on - timedelta(ReportingPolicy.in_force().contribution_days)
+    due = max(clock.today(), report.due_on - timedelta(ReportingPolicy.in_force().contribution_days))
     new = [
         Contribution(task_id=report.task_id, cycle_id=report.cycle_id, organisation=unit, due_on=due)
         for unit in wanted
@@ -45,6 +45,17 @@ def ask(report: Report, units: Iterable[Organisation], *, actor: Actor, reason: 
             write.save_many(contributions, create=new, actor=actor, reason=reason, via="page", by_system=True)
             _queue(new, actor, Kind.NEW)
     return new
+
+
+def pass_on(passed: Mapping[int, Report]) -> None:
+    """Move what supporting units were asked for, and what they gave, with the drafts it is for (by their old keys)."""
+    before = Report.objects.in_bulk(list(passed))
+    heirs = {(row.task_id, row.cycle_id): passed[pk].task_id for pk, row in before.items()}
+    rows = Contribution.objects.filter(task__in={task for task, _cycle in heirs})
+    for row in rows:
+        heir = heirs.get((row.task_id, row.cycle_id))
+        if heir is not None:
+            write.stamp([row], task_id=heir)
 
 
 def given(rows: Sequence[Contribution], actor: Actor, reason: str) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.bulk import AnyOf
 from jiangxin.planning.domain import assignees, values
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.enums import (
@@ -38,7 +39,8 @@ from jiangxin.planning.models import (
     WorkPlan,
 )
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
-from jiangxin.workflow.enums import Kind
+from jiangxin.workflow.enums import ItemState, Kind
+from jiangxin.workflow.models import WorkItem
 
 WRITES = "planning.report.write"
 REVIEWS = "planning.report.review"
@@ -55,7 +57,8 @@ def save_cycle(instance: Cycle, changes: Mapping[str, Any], *, actor: Actor, rea
     write.assign(instance, changes)
     instance.full_clean()
     instance.save()
-    waiting = Report.objects.filter(cycle=instance, state__in=[ReportState.DRAFT, ReportState.SIGNING])
+    unsigned = [ReportState.DRAFT, ReportState.SIGNING]
+    waiting = Report.objects.filter(cycle=instance, state__in=unsigned, superseded=False)
     extended = Extension.objects.filter(cycle=instance, state=ExtensionState.GRANTED).values("task")
     _move([row for row in waiting.exclude(task__in=extended) if row.due_on != instance.due_on], instance.due_on, actor)
     return instance
@@ -200,6 +203,44 @@ def hand_over(drafts: Sequence[Report], lead: int, actor: Actor, reason: str) ->
     _queue(new, actor)
 
 
+def pass_on(heirs: Mapping[int, Task], actor: Actor, reason: str) -> dict[int, Report]:
+    """Let drafts go on as drafts of the tasks that carry on theirs (by old key), with texts and files.
+
+    The old drafts stay, replaced: that a report was owed, and from when on it was late, belongs to the
+    past of the old task. What cannot be handed in any more does not pass. Returns the new drafts by the
+    keys of the old ones.
+    """
+    day = clock.today()
+    record = records.of_model(Report)
+    missed = Q(cycle__locks_on__lt=day, due_on__lt=day)
+    drafts = list(
+        Report.objects.filter(task__in=heirs, state=ReportState.DRAFT, superseded=False).exclude(missed).order_by("pk")
+    )
+    if not drafts:
+        return {}
+    # who was given days to complete what came back keeps them
+    waiting = WorkItem.objects.filter(AnyOf("object_id", [row.pk for row in drafts]), record=record.key())
+    items = waiting.filter(state=ItemState.OPEN).values_list("object_id", "due_on")
+    given = {pk: due for pk, due in items if due is not None}
+    new = [
+        Report(
+            task=heirs[row.task_id],
+            cycle_id=row.cycle_id,
+            organisation_id=row.organisation_id,
+            due_on=max(row.due_on, given.get(row.pk, row.due_on)),
+            **{name: getattr(row, name) for name in CONTENT},
+        )
+        for row in drafts
+    ]
+    write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
+    close_items(actor, record, [row.pk for row in drafts], done=False, reason=reason)
+    write.stamp(drafts, superseded=True)
+    _queue(new, actor)
+    passed = {row.pk: copy for row, copy in zip(drafts, new, strict=True)}
+    attachments.copy_many(record, {before: after.pk for before, after in passed.items()})
+    return passed
+
+
 # ── Guards and effects of the life cycle ────────────────────────────────────────────────────────
 
 
@@ -210,6 +251,13 @@ def complete(report: Report, actor: Actor) -> str | None:  # noqa: ARG001 - the 
     planned = WorkPlan.objects.filter(task=report.task_id, year=report.cycle.ends_on.year)
     if report.percent is None and planned.filter(state=WorkPlanState.APPROVED).exists():
         return _("Say how much of the year's goal is reached: the work plan of the year is approved.")
+    return None
+
+
+def not_replaced(report: Report, actor: Actor) -> str | None:  # noqa: ARG001 - the shape of guards
+    """Refuse a draft that goes on as the draft of another task."""
+    if report.superseded:
+        return _("The task was carried over: report on the task of the new plan.")
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.enums import Part, SubtaskState, TaskState, WorkPlanState
-from jiangxin.planning.models import Completion, ReportingPolicy, Responsibility, Subtask, WorkPlan
+from jiangxin.planning.models import Completion, ReportingPolicy, Responsibility, Subtask, Task, WorkPlan
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 
@@ -50,11 +51,11 @@ def after_import(created: Sequence[Subtask], updated: Sequence[Subtask], *, acto
 
 
 def _require_parts(rows: Sequence[Subtask]) -> None:
-    """Refuse units that have no part in the task (one query)."""
+    """Refuse units that have no part in the task, except for what is done (one query)."""
     parts = Responsibility.objects.filter(task__in={row.task_id for row in rows}, valid_to=None)
     known = set(parts.exclude(part=Part.OVERSIGHT).values_list("task_id", "organisation_id"))
     for row in rows:
-        if (row.task_id, row.organisation_id) not in known:
+        if row.state == SubtaskState.OPEN and (row.task_id, row.organisation_id) not in known:
             raise ValidationError(
                 {"organisation": _("%(unit)s has no part in this task.") % {"unit": row.organisation}}
             )
@@ -109,6 +110,66 @@ def hand_over(rows: Sequence[Subtask], lead: int, actor: Actor, reason: str) -> 
     close_items(actor, records.of_model(Subtask), [row.pk for row in rows], done=False, reason=reason)
     write.stamp(rows, organisation_id=lead, post_id=None)
     _give(rows, actor)
+
+
+# ── A task that carries on another ──────────────────────────────────────────────────────────────
+
+#: What a sub-task keeps, and what a work plan keeps, in the task that carries its own one on.
+KEPT = ("number", "kind", "title", "weight", "starts_on", "due_on", "percent", "remark", "state", "done_on")
+PLANNED = (
+    "year", "goal", "measures", "revision", "state", "approved_on",
+    *(f"q{quarter}_{what}" for quarter in range(1, 5) for what in ("expected", "percent")),
+)  # fmt: skip
+
+
+def pass_on(heirs: Mapping[int, Task], actor: Actor, reason: str) -> None:
+    """Give the sub-tasks of tasks to those that carry them on (by old key), done ones as done.
+
+    Where they were, open ones end as dropped and done ones stay. What was dropped, and what hangs on
+    it, does not pass. What is open and whose unit has no part any more falls to the lead.
+    """
+    record = records.of_model(Subtask)
+    rows = list(Subtask.objects.filter(task__in=heirs).exclude(state=SubtaskState.DROPPED).order_by("pk"))
+    parts = Responsibility.objects.filter(task__in=list(heirs.values()), valid_to=None).exclude(part=Part.OVERSIGHT)
+    able = set(parts.values_list("task_id", "organisation_id"))
+    made: dict[int, Subtask] = {}
+    while level := [r for r in rows if r.pk not in made and (r.parent_id is None or r.parent_id in made)]:
+        new = [_continued(row, heirs[row.task_id], made, able) for row in level]
+        write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
+        made |= {row.pk: copy for row, copy in zip(level, new, strict=True)}
+    attachments.copy_many(record, {before: after.pk for before, after in made.items()})
+    Completion.objects.bulk_create(
+        Completion(subtask=made[row.subtask_id], done_on=row.done_on, noted_on=row.noted_on)
+        for row in Completion.objects.filter(subtask__in=made, undone_on=None).order_by("pk")
+    )
+    left = [row for row in rows if row.state == SubtaskState.OPEN]
+    close_items(actor, record, [row.pk for row in left], done=False, reason=reason)
+    if left:
+        write.apply_many(record, left, "carry_over", actor=actor, reason=reason, by_system=True)
+
+
+def _continued(row: Subtask, task: Task, made: Mapping[int, Subtask], able: Container[tuple[int, int]]) -> Subtask:
+    """Return a sub-task as it goes on in another task."""
+    new = Subtask(task=task, **{name: getattr(row, name) for name in KEPT})
+    new.parent = made[row.parent_id] if row.parent_id else None
+    new.organisation_id, new.post_id = row.organisation_id, row.post_id
+    if row.state == SubtaskState.OPEN and task.lead_id and (task.pk, row.organisation_id) not in able:
+        new.organisation_id, new.post_id = task.lead_id, None
+    return new
+
+
+def pass_on_plans(heirs: Mapping[int, Task], actor: Actor, reason: str) -> None:
+    """Let approved work plans of this year and later hold for the tasks that carry on; drafts move there."""
+    year = clock.today().year
+    rows = WorkPlan.objects.filter(task__in=heirs, year__gte=year)
+    new = [
+        WorkPlan(task=heirs[row.task_id], **{name: getattr(row, name) for name in PLANNED})
+        for row in rows.filter(state=WorkPlanState.APPROVED).order_by("pk")
+    ]
+    if new:
+        write.save_many(records.of_model(WorkPlan), create=new, actor=actor, reason=reason, via="page", by_system=True)
+    for row in rows.filter(state=WorkPlanState.DRAFT):
+        write.stamp([row], task_id=heirs[row.task_id].pk)
 
 
 # ── Effects of the life cycles ──────────────────────────────────────────────────────────────────

@@ -16,8 +16,6 @@ from jiangxin.planning.domain import assignees
 from jiangxin.planning.enums import Way
 from jiangxin.planning.models import ReportingPolicy, Task, Urging
 from jiangxin.workflow.domain.notices import Notice, notify
-from jiangxin.workflow.domain.queries.holders import recipients
-from jiangxin.workflow.models import WorkItem
 
 URGED = gettext_noop("You are asked to move on with task %(number)s: %(text)s")
 
@@ -80,10 +78,8 @@ def urge_many(tasks: Iterable[Task], text: str, *, actor: Actor, way: str = Way.
 
 def _tell(rows: Sequence[Urging]) -> None:
     """Tell those who report for the units."""
-    to = assignees.of_units({row.organisation_id for row in rows}, "planning.report.write")
-    pairs = [(row, WorkItem(pk=row.pk, **vars(to[row.organisation_id]))) for row in rows if row.organisation_id in to]
-    reached = recipients([item for _row, item in pairs], clock.today())
+    persons = assignees.persons_of_units({row.organisation_id for row in rows}, "planning.report.write")
     record = records.of_model(Task)
-    for row, item in pairs:
+    for row in rows:
         params = {"number": str(row.task.number), "text": row.text or str(row.task)}
-        notify(Notice(tuple(sorted(reached[item.pk])), URGED, params, record.key(), row.task_id))
+        notify(Notice(persons.get(row.organisation_id, ()), URGED, params, record.key(), row.task_id))

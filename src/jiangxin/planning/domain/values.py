@@ -11,8 +11,8 @@ from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees
-from jiangxin.planning.enums import HANDED_IN, Part, PlanState, ReportState
-from jiangxin.planning.models import Cycle, Report, Responsibility, TargetValue, TaskTarget
+from jiangxin.planning.enums import HANDED_IN, CycleKind, Part, PlanState, ReportState
+from jiangxin.planning.models import Cycle, Report, Responsibility, Target, TargetValue, TaskTarget
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 
@@ -86,6 +86,47 @@ def draft_for(dropped: Sequence[TargetValue], reports: Mapping[int, Report], act
         )
         for row in dropped
     ]
+    if new:
+        record = records.of_model(TargetValue)
+        write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
+
+
+def pass_on(passed: Mapping[int, Report], actor: Actor, reason: str) -> None:
+    """Give drafts that go on in other tasks the values these are to have; equal targets keep what was written.
+
+    `passed` holds the new drafts by the keys of the old ones.
+    """
+    carried: dict[int, list[Target]] = {}
+    for link in TaskTarget.objects.filter(task__in=[row.task_id for row in passed.values()]).select_related("target"):
+        carried.setdefault(link.task_id, []).append(link.target)
+    every = {target.pk for targets in carried.values() for target in targets}
+    cycles = {row.cycle_id for row in passed.values()}
+    taken = set(TargetValue.objects.filter(target__in=every, cycle__in=cycles).values_list("target_id", "cycle_id"))
+    led = Responsibility.objects.filter(target__in=every, part=Part.LEAD, valid_to=None)
+    apart = set(led.values_list("target_id", flat=True))
+    written: dict[tuple[int, str, str], TargetValue] = {}
+    drafts = TargetValue.objects.filter(report__in=list(passed), state=ReportState.DRAFT).select_related("target")
+    for row in drafts:
+        written[row.report_id or 0, row.target.subject, row.target.unit] = row
+    new = []
+    for before, report in passed.items():
+        for target in carried.get(report.task_id, []):
+            if target.pk in apart or (target.pk, report.cycle_id) in taken:
+                continue
+            taken.add((target.pk, report.cycle_id))
+            own = written.get((before, target.subject, target.unit))
+            if own is not None:
+                write.stamp([own], target_id=target.pk, report_id=report.pk, due_on=report.due_on, round=1)
+            elif report.cycle.kind == CycleKind.QUARTERLY:
+                new.append(
+                    TargetValue(
+                        target=target,
+                        cycle_id=report.cycle_id,
+                        report=report,
+                        organisation_id=report.organisation_id,
+                        due_on=report.due_on,
+                    )
+                )
     if new:
         record = records.of_model(TargetValue)
         write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)

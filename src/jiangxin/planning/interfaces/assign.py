@@ -74,6 +74,9 @@ class PartsForm(forms.Form):
         for name, control in self.fields.items():
             if isinstance(control, Chosen):
                 control.offer(self[name].value())
+                # the head of the column is no label to those who do not see it
+                number = str(self.prefix or "").rpartition("-")[2]
+                control.widget.attrs["aria-label"] = f"{control.label} {number}"
 
     def parts(self) -> Parts:
         """Return what was chosen."""

@@ -50,7 +50,7 @@ class Report(Record):
     decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
     return_kind = models.CharField(_("kind of return"), max_length=10, choices=ReturnKind.choices, blank=True)
     answer = models.TextField(_("answer of the reviewer"), blank=True)
-    superseded = models.BooleanField(_("handed in again"), default=False, editable=False)
+    superseded = models.BooleanField(_("replaced by a later one"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("report")

@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
 from jiangxin.planning.domain import assignment
-from jiangxin.planning.domain.assignment import ENDED
-from jiangxin.planning.enums import Part, PlanState, TaskState
+from jiangxin.planning.enums import ENDED, Part, PlanState, TaskState
 from jiangxin.planning.interfaces.assign import Known, PartsForm
 from jiangxin.planning.models import Plan, Responsibility, Target, Task
 

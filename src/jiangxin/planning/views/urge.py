@@ -18,13 +18,11 @@ from jiangxin.desk.views.shell import safe_next
 from jiangxin.kernel import access, records
 from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.planning.domain import urging
-from jiangxin.planning.enums import TaskState, Way
+from jiangxin.planning.enums import ENDED, Way
 from jiangxin.planning.models import Task, Urging
 
 #: So many tasks at once: more than a plan has, for the tree shows all of them on one page.
 MOST_TASKS = 900
-#: States in which nothing is left to be urged.
-ENDED = (TaskState.CLOSED, TaskState.TERMINATED)
 
 
 @dataclass(frozen=True)

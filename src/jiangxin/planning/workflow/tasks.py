@@ -17,7 +17,8 @@ ASSIGN = can("planning.task.assign")
 SUSPEND = can("planning.task.suspend")
 _UNIT = can("planning.responsibility.acknowledge", valid_to__isnull=True)
 _LEAD = can("planning.subtask.manage").through("task__lead")
-_ALIVE = (T.UNASSIGNED, T.ISSUED, T.RUNNING, T.CLOSING, T.SUSPENDED)
+_OPEN = (T.UNASSIGNED, T.ISSUED, T.RUNNING, T.SUSPENDED)
+_TODAY = {"issued_on": clock.today}
 
 TASK_STATES = StateTable(
     initial=(T.UNASSIGNED,),
@@ -102,7 +103,7 @@ TASK_STATES = StateTable(
         ),
         Transition(
             "terminate",
-            (T.UNASSIGNED, T.ISSUED, T.RUNNING, T.SUSPENDED),
+            _OPEN,
             T.TERMINATED,
             _("Terminate"),
             SUSPEND,
@@ -112,8 +113,11 @@ TASK_STATES = StateTable(
             effects=(f"{_DOMAIN}conclusion.terminated",),
             description=_("The task ends without being done."),
         ),
-        Transition("carry_over", _ALIVE, T.TERMINATED, _("Carry over"), None, sets={"closed_on": clock.today}),
-        Transition("continue", (T.UNASSIGNED,), T.RUNNING, _("Continue"), None),
+        # what a plan that is replaced hands to the next one, as `domain.carrying` does
+        Transition("carry_over", _OPEN, T.CARRIED, _("Carry over"), None, sets={"closed_on": clock.today}),
+        Transition("continue_issued", (T.UNASSIGNED,), T.ISSUED, _("Continue to be acknowledged"), None, sets=_TODAY),
+        Transition("continue", (T.UNASSIGNED,), T.RUNNING, _("Continue"), None, sets=_TODAY),
+        Transition("continue_resting", (T.UNASSIGNED,), T.SUSPENDED, _("Continue at rest"), None, sets=_TODAY),
     ),
     colours={
         T.UNASSIGNED: "yellow",
@@ -123,6 +127,7 @@ TASK_STATES = StateTable(
         T.CLOSED: "green",
         T.SUSPENDED: "grey",
         T.TERMINATED: "grey",
+        T.CARRIED: "grey",
     },
 )
 
@@ -169,7 +174,8 @@ RESPONSIBILITY_STATES = StateTable(
 )
 
 SUBTASK_STATES = StateTable(
-    initial=(S.OPEN,),
+    # what was done of a task that is carried over is done in the task that carries it on
+    initial=(S.OPEN, S.DONE),
     transitions=(
         Transition(
             "progress",
@@ -213,12 +219,14 @@ SUBTASK_STATES = StateTable(
             sets={"dropped_on": clock.today},
             effects=(f"{_DOMAIN}splitting.dropped",),
         ),
+        Transition("carry_over", (S.OPEN,), S.DROPPED, _("Carry over"), None, sets={"dropped_on": clock.today}),
     ),
     colours={S.OPEN: "yellow", S.DONE: "green", S.DROPPED: "grey"},
 )
 
 WORK_PLAN_STATES = StateTable(
-    initial=(W.DRAFT,),
+    # an approved plan holds for the task that carries on the one it was approved for
+    initial=(W.DRAFT, W.APPROVED),
     transitions=(
         Transition(
             "submit",

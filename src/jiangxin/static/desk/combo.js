@@ -20,7 +20,7 @@
     input.setAttribute("aria-expanded", "false");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", id + "-list");
-    ["aria-describedby", "aria-invalid"].forEach(function (name) {
+    ["aria-label", "aria-describedby", "aria-invalid"].forEach(function (name) {
       if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
     });
     const label = document.querySelector('label[for="' + id + '"]');

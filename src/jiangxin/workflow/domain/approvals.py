@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -118,6 +119,19 @@ def decide(
             case _:
                 raise NotLawful(_("There is no such decision."))
     return approval
+
+
+def decide_many(
+    chosen: Sequence[tuple[Approval, int | None]], decision: str, *, actor: Actor, comment: str = "", via: str = "page"
+) -> int:
+    """Decide approvals of any records, each at the step the person saw, all or none, and return how many.
+
+    Raises NotAllowed, NotLawful, ReasonMissing, as `decide` does.
+    """
+    with write.writing(actor, comment, via=via):
+        for approval, stage_id in chosen:
+            decide(approval, decision, actor=actor, comment=comment, stage_id=stage_id, via=via)
+    return len(chosen)
 
 
 def withdraw(approval: Approval, *, actor: Actor, reason: str, via: str = "page") -> Approval:

@@ -10,16 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import REFUSALS, JiangxinError, NotLawful, sentences
 from jiangxin.people.models import Account, Person
 from jiangxin.workflow.domain import approvals
 from jiangxin.workflow.domain.queries.progress import Progress, progress_of, visible_to
 from jiangxin.workflow.enums import Decision
 from jiangxin.workflow.interfaces import DecisionForm
-from jiangxin.workflow.models import Approval
+from jiangxin.workflow.models import Approval, ApprovalStage
+
+#: Longer numbers are none of ours.
+DIGITS = 19
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +52,27 @@ def decide(request: HttpRequest, uuid: Any) -> HttpResponse:
         "record_title": records.get(approval.record).title(),
     }
     return render(request, "workflow/decide.html", context, status=status)
+
+
+@require_POST
+def decide_many(request: HttpRequest) -> HttpResponse:
+    """Approve or return the chosen approvals, all or none, and go back to the queue."""
+    steps = [int(value) for value in request.POST.getlist("step") if value.isdecimal() and len(value) < DIGITS]
+    stages = ApprovalStage.objects.filter(pk__in=steps, approval__in=visible_to(request.actor)).order_by("pk")
+    chosen = [(stage.approval, stage.pk) for stage in stages.select_related("approval")]
+    decision = Decision.RETURN if request.POST.get("decision") == Decision.RETURN else Decision.APPROVE
+    comment = request.POST.get("comment", "")
+    try:
+        if not chosen:
+            raise NotLawful(_("Choose what you decide on."))
+        count = approvals.decide_many(chosen, decision, actor=request.actor, comment=comment)
+    except REFUSALS as error:
+        messages.error(request, " ".join(sentences(error)))
+    else:
+        approved = ngettext("%(n)d decided: approved.", "%(n)d decided: approved.", count)
+        returned = ngettext("%(n)d decided: returned.", "%(n)d decided: returned.", count)
+        messages.success(request, (approved if decision == Decision.APPROVE else returned) % {"n": count})
+    return redirect("/")
 
 
 def _take(form: DecisionForm, approval: Approval, actor: Any) -> str:

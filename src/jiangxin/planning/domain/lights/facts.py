@@ -27,7 +27,7 @@ from jiangxin.planning.domain.lights.known import (
     Span,
     YearPlan,
 )
-from jiangxin.planning.enums import AcknowledgementState, ExtensionState, Part, ReportState, TaskState
+from jiangxin.planning.enums import GONE, AcknowledgementState, ExtensionState, Part, ReportState, TaskState
 from jiangxin.planning.models import Completion as CompletionRow
 from jiangxin.planning.models import (
     Extension,
@@ -75,7 +75,7 @@ def load(task_ids: Sequence[int]) -> dict[int, Facts]:
             deadline=_dues(task.due_on, date.min, moved[task.pk, None, None]),
             suspensions=tuple(_span(row) for row in rests[task.pk]),
             closed_on=task.closed_on if task.state == TaskState.CLOSED else None,
-            terminated_on=task.closed_on if task.state == TaskState.TERMINATED else None,
+            terminated_on=task.closed_on if task.state in GONE else None,
             obligations=tuple(_obligations(reports[task.pk], moved)),
             milestones=tuple(_milestone(row, done[row.pk], moved) for row in subtasks[task.pk]),
             plans=tuple(_plan(row) for row in plans[task.pk]),

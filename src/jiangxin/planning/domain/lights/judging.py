@@ -287,7 +287,7 @@ class _Day:
             if rounds:
                 first = rounds[0].handed_in_on
                 yield from self._came(obligation.ref, self.rests.due(obligation.due, first), first)
-        newest = max((row.starts_on for row, _hand_in in self.standing), default=date.min)
+        newest = max((row.starts_on for row, _hand_in in self.standing), default=self.facts.issued_on or date.min)
         for milestone, _due, done in self.steps:
             if done is not None and newest <= done.noted_on:
                 yield from self._came(milestone.ref, self.rests.due(milestone.due, done.noted_on), done.done_on)

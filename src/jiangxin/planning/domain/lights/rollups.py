@@ -109,7 +109,7 @@ work AS MATERIALIZED (
         ORDER BY c.ends_on DESC, r.handed_in_on DESC, c.starts_on, c.id DESC LIMIT 1
     ) report ON true
     WHERE (plan.adopted_on IS NULL OR plan.adopted_on <= day)
-        AND NOT (t.state = 'terminated' AND t.closed_on <= day)
+        AND NOT (t.state IN ('terminated', 'carried') AND t.closed_on <= day)
 )
 """
 

@@ -15,7 +15,7 @@ from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.languages import localised
 from jiangxin.planning.domain.queries.steps import StepLight, StepRules, natural, resting
-from jiangxin.planning.enums import Colour, CycleKind, SubtaskKind, TaskState
+from jiangxin.planning.enums import GONE, Colour, CycleKind, SubtaskKind
 from jiangxin.planning.models import Cycle, Subtask, Task
 
 MONDAY = 0
@@ -107,7 +107,7 @@ def _steps(rows: QuerySet[Subtask], day: date, wanted: Wanted) -> list[Entry]:
 
 def _deadlines(tasks: QuerySet[Task], first: date, last: date, day: date, wanted: Wanted) -> list[Entry]:
     """Return tasks whose deadlines fall between two days."""
-    rows = tasks.filter(due_on__gte=first, due_on__lte=last).exclude(state=TaskState.TERMINATED)
+    rows = tasks.filter(due_on__gte=first, due_on__lte=last).exclude(state__in=GONE)
     if wanted.units is not None:
         rows = rows.filter(lead__in=wanted.units)
     columns = ("uuid", "number", "content", "lead__name", "lead__name_en", "lead__short_name", "due_on", "closed_on")
