@@ -1,4 +1,4 @@
-"""Accounts, rows and sessions for `bench_pages`: who works in the demonstration district, and on what."""
+"""Accounts, rows and sessions for `bench_pages`, and how `bench_load` signs people in."""
 
 from __future__ import annotations
 
@@ -64,18 +64,21 @@ def prepare(count: int, decisions: int) -> tuple[list[Visitor], dict[str, list[s
 
 def _visitor(number: int, count: int, actor: actors.Actor) -> Visitor:
     code, place = _role_of(number * 100 // count)
-    person = Person(code=f"BENCH{number:03}", name=f"测量{number}", organisation=Organisation.objects.get(code=place))
+    return Visitor(code, sign_in(number, code, Organisation.objects.get(code=place), actor))
+
+
+def sign_in(number: int, role: str, place: Organisation, actor: actors.Actor) -> dict[str, str]:
+    """Make a person who holds a role at an organisation, with an account, and return the cookies of its session."""
+    person = Person(code=f"BENCH{number:03}", name=f"测量{number}", organisation=place)
     write.save_many(records.of_model(Person), create=[person], actor=actor, reason=REASON)
-    held = RoleAssignment(
-        person=person, role=Role.objects.get(code=code), organisation=person.organisation, valid_from=SINCE
-    )
+    held = RoleAssignment(person=person, role=Role.objects.get(code=role), organisation=place, valid_from=SINCE)
     write.save_many(records.of_model(RoleAssignment), create=[held], actor=actor, reason=REASON)
     account, _password = create_account(
         f"bench{number}", person, actor=actor, reason=REASON, password="Bench-Mark-2026", must_change=False
     )
     client = Client()
     client.force_login(account)
-    return Visitor(code, {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
 def _role_of(percent: int) -> tuple[str, str]:

@@ -70,6 +70,8 @@ def scope_text(record: Any) -> str:
         return "shared"
     paths = [f"organisation by {p.replace('__', '.')}" for p in scope.organisation]
     paths += [f"person by {p.replace('__', '.')}" for p in scope.person]
+    if scope.about:
+        paths.append("only about rows whose history one may read")
     return "; ".join(paths)
 
 

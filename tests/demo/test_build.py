@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.demo.test_data import ACCOUNTS, ORGANISATIONS, PERSONS, ROLES
 
@@ -86,6 +87,13 @@ def test_document_beside_the_demonstration_plan_leaves_that_one_alone(load, tmp_
     path.write_text(PLAN, encoding="utf-8")
     load(plan=path)
     assert sorted(Plan.objects.values_list("state", "file_name")) == [("adopted", "plan.txt"), ("checking", "mine.txt")]
+
+
+def test_day_before_its_people_took_their_posts_is_refused(load, settings):
+    settings.JIANGXIN_TODAY = date(2022, 5, 31)
+    with pytest.raises(ValidationError, match="a day before 2022-06-01"):
+        load()
+    assert Organisation.objects.count() == 0
 
 
 def test_demonstration_is_refused_in_service(db, settings):

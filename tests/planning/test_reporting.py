@@ -11,6 +11,7 @@ from tests.factories import planning as make
 from tests.factories import records as rows
 from tests.factories import running
 from tests.factories.workflow import fixture
+from tests.registry.support import account_with
 
 from jiangxin.desk.links import url_for
 from jiangxin.evidence.domain import attachments
@@ -154,6 +155,32 @@ def test_how_a_report_came_about_is_told_to_the_unit_only(place, draft):
     page = client.get(url_for(RECORD, "detail", draft)).content.decode()
     assert ["Going well." in page, "We are far behind." in page] == [True, False]
     assert client.get(url_for(RECORD, "history", draft)).status_code == 403
+
+
+def test_what_waits_within_a_unit_is_told_to_nobody_outside_it(place, draft):
+    """Neither that a draft is due or waits for a signature, nor who returned it, nor how many there are."""
+    overseeing = {"workflow.approval.view", "workflow.item.view", "planning.report.view", "planning.plan.manage"}
+    overseer = account_with(overseeing, place.office).actor
+    known = rows.make("workflow.approvals", place.office)  # about a plan, whose history the overseer reads
+    kinds = [records.get(f"workflow.{slug}") for slug in ("approvals", "stages", "decisions", "items")]
+
+    def about_reports(actor):
+        def pointers(kind):
+            key, pk = kind.scope.about
+            return access.rows(kind, actor).filter(**{key: RECORD.key(), pk: draft.pk})
+
+        return [pointers(kind).count() for kind in kinds]
+
+    with clock.on(JULY):
+        make.write_report(draft, place.education.liaison)
+        make.step(draft, "submit", place.education.liaison)
+        make.decide(draft, "return", place.education.head, "Say more.")
+        make.step(draft, "submit", place.education.liaison)
+        assert about_reports(overseer) == [0, 0, 0, 0]
+        assert about_reports(place.education.liaison.actor()) == [2, 2, 1, 4]
+        make.decide(draft, "approve", place.education.head)
+    assert about_reports(overseer) == [0, 0, 0, 0]
+    assert list(access.rows(kinds[0], overseer)) == [known]
 
 
 def test_files_of_a_draft_are_nobody_elses(place, draft):

@@ -59,6 +59,9 @@ def make(model, **given):
         setattr(row, name, None)
     for name, value in FIXED.get(model._meta.label_lower, {}).items():
         setattr(row, name, value)
+    if (record := records.find_for(model)) and record.scope.about == ("record", "object_id"):
+        subject = make(records.get("planning.plans").model)
+        row.record, row.object_id = "planning.plans", subject.pk
     row.save()
     return row
 
@@ -97,7 +100,7 @@ def _plain(field, number):  # noqa: C901, PLR0911 - one line for each type
             high = min((v.limit_value for v in field.validators if isinstance(v, MaxValueValidator)), default=10**4)
             return low + number % (high - low + 1)
         case models.DecimalField():
-            return number + 1
+            return 1 + number % 100
         case ArrayField():
             return [_plain(field.base_field, number), _plain(field.base_field, number + 1000)]
         case models.JSONField():

@@ -20,6 +20,7 @@ PUBLIC = {
     "mfa_authenticate": "the second factor of a sign-in that has begun; without one it leads to the sign-in",
     "set_language": "the sign-in page is read in either language",
     "desk:type-size": "the sign-in page is read in large type too",
+    "planning:public": "what was released about the progress of the plan",
 }
 #: Views that are about no single record type, each with its reason.
 OF_NO_RECORD = {

@@ -24,6 +24,8 @@ from jiangxin.kernel.errors import NotAllowed
 
 TABLE = expected.table()
 NO_ROW = expected.Verb("none", ())
+#: Who may read the history of the plans that approvals and work items of the factories are about.
+TOLD = frozenset({"planning.plan.manage"})
 
 
 def test_committed_matrix_is_what_the_declarations_give():
@@ -36,7 +38,8 @@ class World:
     def __init__(self, record, own, other, held):
         self.record, self.held, self.own = record, held, own
         personal = bool(record.scope.person) and not record.scope.organisation
-        self.account = account_with(held, own, reach="self" if personal else "own")
+        told = TOLD if record.scope.about else frozenset()
+        self.account = account_with(held | told, own, reach="self" if personal else "own")
         self.verbs = TABLE[record.key()]
         if record.key() == "people.organisations":
             self.near, self.far = own, other

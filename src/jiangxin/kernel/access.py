@@ -31,12 +31,15 @@ class Scope:
     organisation: paths to the owning organisations, any of them counts;
     person: paths to the person the row is about;
     shared: the rows belong to nobody in particular (catalogues, settings): whoever holds the
-    capability at all sees them.
+    capability at all sees them;
+    about: paths to the record key and the id of the row that they are part of the story of (its
+    approval, the work on it): besides all else, only who may read the history of that row reaches them.
     """
 
     organisation: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     shared: bool = False
+    about: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         if not (self.organisation or self.person or self.shared):
@@ -135,6 +138,8 @@ def permitted(
         return rows
     if permission is None:
         return rows.none()
+    if record.scope.about:
+        rows = rows.filter(_told(record.scope.about, actor))
     found: Q | None = None
     paths = [*record.scope.organisation, *record.scope.person]
     for grant in permission.grants:
@@ -152,6 +157,20 @@ def permitted(
         # a join over a to-many path would repeat rows, and with them counts and sums
         return rows.filter(pk__in=record.model._default_manager.filter(found).values("pk"))
     return rows.filter(found)
+
+
+def _told(about: tuple[str, str], actor: Actor) -> Q:
+    """Return the filter for rows about rows with a life cycle whose history the actor may read."""
+    from jiangxin.kernel.records import all_records  # noqa: PLC0415 - declarations import this module
+
+    key, pk = about
+    found = Q(**{f"{key}__in": []})
+    for record in all_records():
+        permission = record.permissions.get("history")
+        if record.workflow is not None and not record.scope.about and allows(actor, permission):
+            told = permitted(record, actor, permission).order_by().values("pk")
+            found |= Q(**{key: record.key(), f"{pk}__in": told})
+    return found
 
 
 def rows(record: type[RecordType], actor: Actor, verb: str = "view") -> QuerySet[Any]:

@@ -28,6 +28,13 @@ class PlanningConfig(AppConfig):
             visible=lambda actor: actor.can("planning.report.write") or actor.can("planning.report.sign"),
             order=-10,
         )
+        navigation.add_link(
+            "tasks",
+            _("Review reports"),
+            "planning:review",
+            visible=lambda actor: actor.can("planning.report.review"),
+            order=-9,
+        )
         navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees("task"), order=-20)
         navigation.add_link("tasks", _("Calendar"), "planning:calendar-now", visible=_sees("subtask"), order=-4)
         navigation.add_link(

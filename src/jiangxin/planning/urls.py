@@ -2,16 +2,22 @@
 
 from django.urls import path
 
+from jiangxin.planning.models import Report, Subtask, Task
 from jiangxin.planning.views import (
     assign,
     board,
     calendar,
     check,
     compare,
+    extend,
     ledger,
     plan,
+    public,
+    review,
     revise,
     sheet,
+    task,
+    telling,
     tree,
     unit,
     units,
@@ -26,6 +32,12 @@ urlpatterns = [
     path("reporting/submit/", sheet.submit, name="sheet-submit"),
     path("reporting/sign/", sheet.sign, name="sheet-sign"),
     path("reporting/<uuid:uuid>/", sheet.save, name="sheet-save"),
+    path("reporting/<uuid:uuid>/ask/", sheet.ask, name="sheet-ask"),
+    path("reporting/contributions/<uuid:uuid>/", sheet.give, name="sheet-give"),
+    path("reports/review/", review.review, name="review"),
+    path("reports/<uuid:uuid>/extend/", extend.extend, {"model": Report}, name="extend-report"),
+    path("subtasks/<uuid:uuid>/extend/", extend.extend, {"model": Subtask}, name="extend-subtask"),
+    path("tasks/<uuid:uuid>/extend/", extend.extend, {"model": Task}, name="extend-task"),
     path("work-plans/<uuid:uuid>/revise/", revise.revise, name="revise"),
     path("plans/upload/", upload.upload, name="upload"),
     path("plans/<uuid:uuid>/", plan.plan, name="plan"),
@@ -41,6 +53,7 @@ urlpatterns = [
     path("plans/<uuid:uuid>/check/units/", units.units, name="units"),
     path("plans/<uuid:uuid>/check/units/match/", units.match_equal, name="match-equal"),
     path("plans/<uuid:uuid>/check/units/<uuid:name>/", units.decide, name="unit-name"),
+    path("progress/", public.progress, name="public"),
     path("overview/", tree.tree, name="overview"),
     path("plans/<uuid:uuid>/tree/", tree.tree, name="tree"),
     path("plans/<uuid:uuid>/tree/progress/", tree.explained, name="tree-progress"),
@@ -53,6 +66,9 @@ urlpatterns = [
     path("plans/<uuid:uuid>/calendar/", calendar.calendar, name="calendar"),
     path("units/", unit.unit, name="unit-own"),
     path("units/<uuid:uuid>/", unit.unit, name="unit"),
+    path("tasks/<uuid:uuid>/", task.TaskView.as_view(), {"room": "planning", "slug": "tasks"}, name="task"),
+    path("tasks/<uuid:uuid>/disclosure/", telling.classify, name="classify"),
+    path("reports/<uuid:uuid>/tell/", telling.draft, name="tell"),
     path("tasks/<uuid:uuid>/steps/", tree.steps, name="steps"),
     path("tasks/urge/", urge.urge, name="urge"),
 ]

@@ -21,6 +21,8 @@ from jiangxin.workflow.workflow import APPROVAL_STATES, ITEM_STATES
 
 KIND = Column("record", _("kind of record"), order_by="record", kind="record")
 ABOUT = Column("about", _("matter"), kind="about")
+#: the row that the approval of a step or decision is about
+SUBJECT = ("approval__record", "approval__object_id")
 
 ROUTE = standard("workflow.route")
 APPROVAL = {
@@ -105,7 +107,7 @@ class ApprovalRecord(RecordType):
         Section(_("Submission"), ("organisation", "submitter", "submitted_at", "ended_at")),
     )
     tabs = (Related("workflow.stages", "approval"), Related("workflow.decisions", "approval"))
-    scope = Scope(organisation=("organisation",), person=("submitter",))
+    scope = Scope(organisation=("organisation",), person=("submitter",), about=("record", "object_id"))
     permissions = APPROVAL
     workflow = APPROVAL_STATES
     pages = {"detail": "workflow:decide"}
@@ -128,7 +130,7 @@ class ApprovalStageRecord(RecordType):
     ordering = ("-approval_id", "order")
     related = ("approval", "approval__route", "role", "post", "post__organisation")
     detail_sections = (Section(_("Step"), ("approval", "order", "name", "who", "role", "post", "quorum")),)
-    scope = Scope(organisation=("approval__organisation",), person=("approval__submitter",))
+    scope = Scope(organisation=("approval__organisation",), person=("approval__submitter",), about=SUBJECT)
     permissions = APPROVAL
     api = Api(("uuid", "approval", "order", "name", "who", "quorum"), writable=())
 
@@ -150,7 +152,7 @@ class ApprovalDecisionRecord(RecordType):
             _("Decision"), ("approval", "stage", "round", "person", "decision", "comment", "to_person", "created_at")
         ),
     )
-    scope = Scope(organisation=("approval__organisation",), person=("approval__submitter", "person"))
+    scope = Scope(organisation=("approval__organisation",), person=("approval__submitter", "person"), about=SUBJECT)
     permissions = APPROVAL
     api = Api(("uuid", "approval", "stage", "round", "person", "decision", "comment", "created_at"), writable=())
 
@@ -174,7 +176,11 @@ class WorkItemRecord(RecordType):
         Section(_("Work"), ("kind", "record", "object_id", "step", "due_on", "state", "closed_at")),
         Section(_("Given to"), ("post", "person", "role", "organisation")),
     )
-    scope = Scope(organisation=("organisation", "post__organisation", "person__organisation"), person=("person",))
+    scope = Scope(
+        organisation=("organisation", "post__organisation", "person__organisation"),
+        person=("person",),
+        about=("record", "object_id"),
+    )
     permissions = {
         "view": can("workflow.item.view"),
         "history": can("workflow.item.view"),

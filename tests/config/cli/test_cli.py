@@ -1,5 +1,8 @@
 """The command line's manners: help with an example, one line on errors, no Django for light commands."""
 
+import os
+import signal
+import socket
 import subprocess
 import sys
 
@@ -35,6 +38,8 @@ def test_help_of_every_command_has_an_example_of_it(path, capsys):
         ["up", "--port", "high"],
         ["up", "--port", "70000"],
         ["up", "--plan", "/nowhere"],
+        ["up", "--date", "soon"],
+        ["up", "--date", "2024-06-30", "--no-demo"],
         ["--wrong"],
         ["init", "--region", "某某区", "--system", "sys", "--security", "sec=乙", "--audit", "aud=丙"],
     ],
@@ -45,6 +50,20 @@ def test_wrong_usage_ends_with_one_line_and_code_2(arguments, capsys):
     assert captured.out == ""
     assert captured.err.startswith("jiangxin: ")
     assert captured.err.count("\n") == 1
+
+
+def test_day_of_the_demonstration_is_handed_to_the_settings_and_wants_the_demonstration(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("JIANGXIN_HOME", str(tmp_path))
+    for name in ("JIANGXIN_DEMO", "JIANGXIN_DEMO_DATE"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with socket.socket() as taken:  # where the start ends
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert _run(["up", "--date", "2024-06-30", "--port", str(port)]) == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in capsys.readouterr().err
+    assert (os.environ["JIANGXIN_DEMO"], os.environ["JIANGXIN_DEMO_DATE"]) == ("1", "2024-06-30")
 
 
 def test_wrong_setting_ends_with_one_line_and_code_2(monkeypatch, capsys):

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -31,7 +32,7 @@ class Stop(BaseException):
     """Raised by the signals that end the product."""
 
 
-@click.command(epilog="Example: jiangxin up --port 8000 --demo --plan my-plan.docx")
+@click.command(epilog="Example: jiangxin up --port 8000 --demo --date 2024-06-30")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
@@ -41,16 +42,33 @@ class Stop(BaseException):
     type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
     help="Start the demonstration district with this plan document instead of its own.",
 )
-def up(host: str, port: int, workers: int, demo: bool | None, plan: Path | None) -> None:  # noqa: FBT001 - an option
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which the demonstration stands still (default: JIANGXIN_DEMO_DATE). The first start makes its history "
+    "up to that day; a later start leaves what has happened.",
+)
+def up(
+    host: str,
+    port: int,
+    workers: int,
+    demo: bool | None,  # noqa: FBT001 - an option
+    plan: Path | None,
+    day: datetime | None,
+) -> None:
     """Start the database, the background worker, the ticker and the web server.
 
     Prints the address when it answers. Ctrl-C stops everything.
     """
     begun = time.monotonic()
-    if plan is not None and demo is False:
-        raise click.UsageError("--plan needs the demonstration district, which --no-demo leaves out")
-    if demo is not None or plan is not None:
+    for name, given in (("--plan", plan), ("--date", day)):
+        if given is not None and demo is False:
+            raise click.UsageError(f"{name} needs the demonstration district, which --no-demo leaves out")
+    if demo is not None or plan is not None or day is not None:
         os.environ["JIANGXIN_DEMO"] = "0" if demo is False else "1"
+    if day is not None:
+        os.environ["JIANGXIN_DEMO_DATE"] = day.date().isoformat()
     home = environment.home()
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"  # noqa: S104 - compared only
     signal.signal(signal.SIGTERM, _raise_stop)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 
@@ -47,6 +48,10 @@ def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
     """
     if not settings.JIANGXIN_DEMO:
         raise RuntimeError("the demonstration district is loaded in demonstration mode only (JIANGXIN_DEMO=1)")
+    if clock.today() < IN_POST:
+        raise ValidationError(
+            f"the demonstration cannot stand on a day before {IN_POST}, when its people took their posts"
+        )
     actor = actors.process("demonstration")
     with translation.override("zh-hans"):
         if not Account.objects.filter(is_demonstration=True).exists():

@@ -34,7 +34,7 @@ def faults(record: type[RecordType]) -> Iterator[str]:
         yield "no permission for view: nobody could ever see a row"
     if not record.list_columns:
         yield "no list columns"
-    yield from _unknown(record, "scope", record.scope.organisation + record.scope.person)
+    yield from _unknown(record, "scope", record.scope.organisation + record.scope.person + (record.scope.about or ()))
     yield from _narrowing_faults(record)
     yield from _unknown(record, "natural key", record.natural_key)
     yield from _unknown(record, "search", record.search)

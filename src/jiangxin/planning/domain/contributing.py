@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from jiangxin.kernel import access, records, write
+from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.people.models import Organisation
@@ -20,7 +20,7 @@ from jiangxin.workflow.enums import Kind
 
 
 def ask(report: Report, units: Iterable[Organisation], *, actor: Actor, reason: str = "") -> list[Contribution]:
-    """Ask supporting units of the task to contribute, some days before the report is due.
+    """Ask supporting units of the task to contribute, some days before the report is due, at once where it is nearer.
 
     Who was asked already is left alone. Raises NotAllowed, NotLawful (a unit does not support the task).
     """
@@ -33,7 +33,7 @@ def ask(report: Report, units: Iterable[Organisation], *, actor: Actor, reason: 
         raise NotLawful(_("Only units that support the task are asked."))
     known = Contribution.objects.filter(task=report.task_id, cycle=report.cycle_id)
     asked = set(known.values_list("organisation_id", flat=True))
-    due = report.due_on - timedelta(ReportingPolicy.in_force().contribution_days)
+    due = max(clock.today(), report.due_on - timedelta(ReportingPolicy.in_force().contribution_days))
     new = [
         Contribution(task_id=report.task_id, cycle_id=report.cycle_id, organisation=unit, due_on=due)
         for unit in wanted

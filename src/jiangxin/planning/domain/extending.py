@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,23 +22,52 @@ from jiangxin.workflow.models import WorkItem
 COUNTED = (ExtensionState.IN_APPROVAL, ExtensionState.GRANTED)
 
 
+@dataclass(frozen=True)
+class MovableDate:
+    """A date that may be moved, whose it is, and what was asked about it so far, oldest first."""
+
+    task: Task
+    organisation: int
+    due_on: date
+    #: what names the date besides the task: the cycle of a report, or a sub-task
+    place: Mapping[str, Any]
+    asked: Sequence[Extension]
+    limit: int
+
+    @property
+    def counted(self) -> int:
+        """How many requests count."""
+        return sum(row.state in COUNTED for row in self.asked)
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be asked now, "" where it can."""
+        if any(row.state == ExtensionState.IN_APPROVAL for row in self.asked):
+            return _("More time is asked for already and not decided yet.")
+        if self.counted >= self.limit:
+            return _("More time was granted %(count)s times, which is the most.") % {"count": self.limit}
+        return ""
+
+
+def date_of(about: Report | Subtask | Task) -> MovableDate:
+    """Return the due date of a report, a sub-task or milestone, or a task. Raises NotLawful (nothing is due)."""
+    task, organisation, due_on, place = _subject(about)
+    asked = Extension.objects.filter(task=task, cycle=place.get("cycle"), subtask=place.get("subtask")).order_by("pk")
+    return MovableDate(task, organisation, due_on, place, list(asked), ReportingPolicy.in_force().extensions)
+
+
 def request(about: Report | Subtask | Task, until: date, grounds: str, *, actor: Actor) -> Extension:
     """Ask to move the due date of a report, a sub-task or milestone, or a task, and hand it to those who decide.
 
     Raises NotAllowed, NotLawful (asked too often, asked already, or nothing is due), ValidationError.
     """
-    task, organisation, present, place = _subject(about)
-    same = Extension.objects.filter(task=task, cycle=place.get("cycle"), subtask=place.get("subtask"))
-    count = same.filter(state__in=COUNTED).count() + 1
-    limit = ReportingPolicy.in_force().extensions
-    if same.filter(state=ExtensionState.IN_APPROVAL).exists():
-        raise NotLawful(_("More time is asked for already and not decided yet."))
-    if count > limit:
-        raise NotLawful(_("More time was granted %(count)s times, which is the most.") % {"count": limit})
-    if until <= max(present, clock.today()):
+    moved = date_of(about)
+    if moved.refusal:
+        raise NotLawful(moved.refusal)
+    if until <= max(moved.due_on, clock.today()):
         raise ValidationError({"until": _("The new date lies after the present one and after today.")})
-    row = Extension(task=task, organisation_id=organisation, count=count, from_on=present, until=until, **place)
-    row.grounds = grounds.strip()
+    row = Extension(task=moved.task, organisation_id=moved.organisation, count=moved.counted + 1, **moved.place)
+    row.from_on, row.until, row.grounds = moved.due_on, until, grounds.strip()
     row.full_clean()
     record = records.of_model(Extension)
     with write.writing(actor, row.grounds):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jiangxin.kernel import access, activity, records, write
@@ -35,8 +36,13 @@ def draft_from(report: Report, *, actor: Actor, reason: str = "") -> Release:
 
 
 def classify(tasks: Sequence[Task], disclosure: str, *, actor: Actor, reason: str) -> None:
-    """Say what may be told to the public about tasks, at any time of their life. Raises NotAllowed, ReasonMissing."""
+    """Say what may be told to the public about tasks, at any time of their life.
+
+    Raises NotAllowed, ReasonMissing, ValidationError (no such value).
+    """
     record = records.of_model(Task)
+    if disclosure not in Disclosure.values:
+        raise ValidationError({"disclosure": _("Choose one of the values.")})
     access.require(record, actor, record.permissions["assign"], tasks)
     write.require_reason(reason)
     with write.writing(actor, reason):

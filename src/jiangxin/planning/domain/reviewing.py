@@ -18,6 +18,23 @@ from jiangxin.workflow.enums import Kind
 CARRIED = ("task_id", "cycle_id", "organisation_id", "due_on", *reporting.CONTENT)
 
 
+def accept_all(reports: Sequence[Report], *, actor: Actor, comment: str = "") -> int:
+    """Accept reports, all or none, and return how many. Raises NotAllowed, NotLawful."""
+    return write.apply_many(records.of_model(Report), reports, "accept", actor=actor, reason=comment.strip())
+
+
+def return_all(reports: Sequence[Report], kind: str, why: str, *, actor: Actor) -> int:
+    """Return reports for completion, all or none, each with its kind and reason, and return how many.
+
+    Raises NotAllowed, NotLawful, ReasonMissing, ValidationError (the kind).
+    """
+    record = records.of_model(Report)
+    with write.writing(actor, why):
+        for row in reports:
+            write.apply(record, row, "return", actor=actor, reason=why, changes={"return_kind": kind})
+    return len(reports)
+
+
 def accepted(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     """Note the words, and accept the values in them."""
     _decide(reports, actor, reason)

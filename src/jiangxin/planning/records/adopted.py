@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can
-from jiangxin.kernel.records import Api, Approval, Column, Filter, RecordType, Related, Section, register
+from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, RecordType, Related, Section, register
 from jiangxin.planning.enums import TaskState
 from jiangxin.planning.models import Parameter, Target, Task, TaskTarget, TaskUnit
 from jiangxin.planning.records.documents import IN_FORCE, MANAGE, of_plan
@@ -33,8 +33,6 @@ class TaskRecord(RecordType):
     )
     extra_columns = (
         Column("units", _("units as printed"), path="unit_labels", kind="tags"),
-        Column("planned", _("planned (%)"), path="standing__planned", order_by="standing__planned", kind="number"),
-        Column("reported", _("reported (%)"), path="standing__reported", order_by="standing__reported", kind="number"),
         "kind",
         "weight",
         "clause",
@@ -54,8 +52,8 @@ class TaskRecord(RecordType):
         "kind",
         Filter("due_on", "period"),
         Filter("clause", "relation"),
-        Filter("responsible", "relation", _("Unit with a part"), path="responsibilities__organisation"),
-        Filter("oversight", "relation", _("Leader in charge"), path="responsibilities__post"),
+        Filter("responsible", "relation", _("Unit with a part, now or earlier"), path="responsibilities__organisation"),
+        Filter("oversight", "relation", _("Leader in charge, now or earlier"), path="responsibilities__post"),
         Filter("unit", "relation", _("Printed unit"), path="units__organisation"),
         Filter("set", "relation", _("Named set"), path="units__organisation_set"),
         Filter("role", "choice", _("Role of the unit"), path="units__role"),
@@ -67,8 +65,8 @@ class TaskRecord(RecordType):
     prefetch = ("units__organisation", "units__organisation_set")
     form_sections = (Section(_("Running"), ("kind", "weight", "due_on", "disclosure")),)
     detail_sections = (
-        Section(_("Task"), ("number", "content", "deadlines", "others_follow")),
-        Section(_("Place in the plan"), ("plan", "clause")),
+        Section(_("Running"), ("kind", "weight", "due_on", "disclosure", "issued_on", "acknowledged_on", "closed_on")),
+        Section(_("Place in the plan"), ("plan", "clause", "deadlines", "others_follow")),
     )
     tabs = (
         Related("planning.responsibilities", "task", _("Responsibilities")),
@@ -94,7 +92,13 @@ class TaskRecord(RecordType):
         # what counts in figures of past periods is fixed once the task is under way
         "change": can("planning.task.assign", state__in=[TaskState.UNASSIGNED, TaskState.ISSUED]),
         "split": can("planning.subtask.manage").through("lead"),
+        "extend": can("planning.report.write", due_on__isnull=False, closed_on__isnull=True).through("lead"),
     }
+    pages = {"detail": "planning:task"}
+    actions = (
+        Action("extend", _("Ask for more time"), "planning:extend-task", icon="clock"),
+        Action("assign", _("Disclosure"), "planning:classify", icon="world"),
+    )
     workflow = TASK_STATES
     approval = Approval(submit="request_conclusion", approve="conclude", reject="go_on")
     api = Api(

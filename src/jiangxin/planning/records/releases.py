@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can
-from jiangxin.kernel.records import Api, Approval, Column, Filter, RecordType, Section, register
+from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, RecordType, Section, register
 from jiangxin.planning.enums import ReleaseState
 from jiangxin.planning.models import Release
 from jiangxin.planning.workflow import RELEASE_STATES
@@ -52,6 +52,7 @@ class ReleaseRecord(RecordType):
         "add": _DRAFT,
         "change": _DRAFT,
     }
+    actions = (Action("view", _("Public page"), "planning:public", on="list", icon="world"),)
     workflow = RELEASE_STATES
     approval = Approval(submit="submit", approve="release", reject="return")
     api = Api(

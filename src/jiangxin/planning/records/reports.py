@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can, standard
-from jiangxin.kernel.records import Api, Approval, Column, Filter, RecordType, Section, register
+from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, RecordType, Section, register
 from jiangxin.planning.domain import reporting, urging
 from jiangxin.planning.enums import HANDED_IN, ExtensionState, ReportState
 from jiangxin.planning.models import Contribution, Cycle, Extension, Report, ReportingPolicy, Urging
@@ -123,7 +123,13 @@ class ReportRecord(RecordType):
         "export": can("planning.report.export", state__in=HANDED_IN),
         "change": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
         "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
+        "extend": can("planning.report.write", state=ReportState.DRAFT).through("organisation"),
+        "tell": can("planning.release.manage", state=ReportState.ACCEPTED),
     }
+    actions = (
+        Action("extend", _("Ask for more time"), "planning:extend-report", icon="clock"),
+        Action("tell", _("Tell the public"), "planning:tell", icon="world"),
+    )
     evidence = True
     workflow = REPORT_STATES
     approval = Approval(submit="submit", approve="sign", reject="unsign")

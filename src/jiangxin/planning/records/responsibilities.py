@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.kernel.access import Scope, can
 from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, Import, RecordType, Section, register
 from jiangxin.planning.domain import splitting
-from jiangxin.planning.enums import TaskState, WorkPlanState
+from jiangxin.planning.enums import SubtaskState, TaskState, WorkPlanState
 from jiangxin.planning.models import Responsibility, Subtask, WorkPlan
 from jiangxin.planning.workflow import RESPONSIBILITY_STATES, SUBTASK_STATES, WORK_PLAN_STATES
 
@@ -98,7 +98,9 @@ class SubtaskRecord(RecordType):
         "change": _SPLIT,
         "import": _SPLIT,
         "attach": can("planning.subtask.progress"),
+        "extend": can("planning.report.write", state=SubtaskState.OPEN).through("task__lead"),
     }
+    actions = (Action("extend", _("Ask for more time"), "planning:extend-subtask", icon="clock"),)
     evidence = True
     workflow = SUBTASK_STATES
     saver = splitting.save_subtask

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 from jiangxin.desk.interfaces.cells import plain
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.errors import REFUSALS, Conflict, NotAllowed, sentences
+from jiangxin.planning.domain import contributing
 from jiangxin.planning.domain.queries import sheet as queries
 from jiangxin.planning.enums import ReportState
 from jiangxin.planning.interfaces.sheet import Card
-from jiangxin.planning.models import Report
+from jiangxin.planning.models import Contribution, Report
 from jiangxin.workflow.domain import approvals
 from jiangxin.workflow.models import Approval
 
@@ -44,6 +45,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "cycles": cycles,
         "cycle": cycle,
         "cards": cards,
+        "asked": queries.asked_of(actor, cycle) if cycle else [],
         "states": [(label, count) for state, label in ReportState.choices
                    if (count := queries.by_state(found).get(state))],
         "to_submit": sum(card.line.may_write for card in cards),
@@ -53,7 +55,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/sheet.html", context)
 
 
-def _address(cycle: Any, report: Any = "") -> str:
+def address(cycle: Any, report: Any = "") -> str:
     """Return the address of the sheet of a cycle, at a report."""
     query = QueryDict(mutable=True)
     query["cycle"] = str(cycle)
@@ -89,7 +91,7 @@ def save(request: HttpRequest, uuid: Any) -> HttpResponse:
     if scripted:
         return JsonResponse({"version": saved.version, "blocked": _blocked(saved, request)})
     messages.success(request, _("“%(name)s” is saved.") % {"name": saved})
-    return redirect(_address(saved.cycle.uuid, saved.uuid))
+    return redirect(address(saved.cycle.uuid, saved.uuid))
 
 
 def _blocked(report: Report, request: HttpRequest) -> str:
@@ -103,7 +105,7 @@ def _refused(request: HttpRequest, line: queries.Line, errors: dict[str, str], *
         return JsonResponse({"errors": errors}, status=422)
     for text in errors.values():
         messages.error(request, text)
-    return redirect(_address(line.report.cycle.uuid, line.report.uuid))
+    return redirect(address(line.report.cycle.uuid, line.report.uuid))
 
 
 def _merge(request: HttpRequest, line: queries.Line, why: str, *, scripted: bool) -> HttpResponse:
@@ -125,6 +127,47 @@ def _merge(request: HttpRequest, line: queries.Line, why: str, *, scripted: bool
     return JsonResponse({"version": present.version, "html": html}, status=409)
 
 
+@require_POST
+def ask(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Ask the chosen supporting units to contribute to a report."""
+    line = _line(request, uuid)
+    chosen = set(request.POST.getlist("unit"))
+    units = [unit for unit in line.unasked if str(unit.uuid) in chosen]
+    back = redirect(address(line.report.cycle.uuid, line.report.uuid))
+    if not units:
+        messages.warning(request, _("Choose the units first."))
+        return back
+    try:
+        made = contributing.ask(line.report, units, actor=request.actor, reason=_("Contribution to a report"))
+    except NotAllowed:
+        raise
+    except REFUSALS as error:
+        messages.error(request, " ".join(sentences(error)))
+        return back
+    done = ngettext("%(n)d unit is asked to contribute.", "%(n)d units are asked to contribute.", len(made))
+    messages.success(request, done % {"n": len(made)})
+    return back
+
+
+@require_POST
+def give(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Hand what one's unit contributes to the lead; what was typed stays on the device until it is given."""
+    record = records.of_model(Contribution)
+    rows = access.rows(record, request.actor).select_related("cycle", "task__lead")
+    row = get_object_or_404(rows, uuid=uuid)
+    typed = {name: request.POST.get(name, "").strip() for name in ("progress", "problems")}
+    back = redirect(address(row.cycle.uuid, row.uuid))
+    try:
+        write.apply(record, row, "give", actor=request.actor, reason=_("Contribution to a report"), changes=typed)
+    except NotAllowed:
+        raise
+    except REFUSALS as error:
+        messages.error(request, " ".join(sentences(error)))
+        return back
+    messages.success(request, _("The contribution is handed to %(unit)s.") % {"unit": row.task.lead})
+    return back
+
+
 def _chosen(request: HttpRequest) -> list[Report]:
     rows = access.rows(records.of_model(Report), request.actor)
     return list(rows.filter(uuid__in=request.POST.getlist("report")).order_by("task__number"))
@@ -134,12 +177,12 @@ def _chosen(request: HttpRequest) -> list[Report]:
 def submit(request: HttpRequest) -> HttpResponse:
     """Submit the chosen reports for signature, all or none."""
     record, chosen = records.of_model(Report), _chosen(request)
-    back = _address(request.POST.get("cycle", ""))
+    back = address(request.POST.get("cycle", ""))
     for row in chosen:
         refusal = _blocked(row, request)
         if refusal:
             messages.error(request, _("Task %(number)s: %(why)s") % {"number": row.task.number, "why": refusal})
-            return redirect(_address(request.POST.get("cycle", ""), row.uuid))
+            return redirect(address(request.POST.get("cycle", ""), row.uuid))
     try:
         count = write.apply_many(record, chosen, "submit", actor=request.actor, reason=_("Submitted for signature"))
     except NotAllowed:
@@ -157,7 +200,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     """Sign the chosen reports, or return them to their author, all or none."""
     chosen, comment = _chosen(request), request.POST.get("comment", "")
     decision = "return" if request.POST.get("decision") == "return" else "approve"
-    back = _address(request.POST.get("cycle", ""))
+    back = address(request.POST.get("cycle", ""))
     key = records.of_model(Report).key()
     found = {row.object_id: row for row in Approval.objects.filter(
         record=key, object_id__in=[row.pk for row in chosen], state="open")}  # fmt: skip

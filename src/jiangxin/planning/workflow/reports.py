@@ -200,6 +200,7 @@ RELEASE_STATES = StateTable(
             L.RELEASED,
             _("Release"),
             None,
+            guards=(f"{_DOMAIN}releasing.may_be_told",),
             sets={"released_on": clock.today},
         ),
         Transition("return", (L.IN_REVIEW,), L.DRAFT, _("Return for correction"), None),

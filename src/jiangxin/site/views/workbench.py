@@ -35,6 +35,8 @@ ACTIONS: tuple[tuple[str, Any, str, str], ...] = (
 )
 #: Sub-tasks of one day that are named; of more the number is said.
 DUE_A_DAY = 3
+#: What is reviewed together on a page of its own.
+REPORTS = "planning.reports"
 #: Plans being checked that are shown.
 SHOWN = 3
 
@@ -48,6 +50,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     context = {
         "queues": [(kind.value, kind.label, [w for w in work if w.item.kind == kind]) for kind in Kind],
         "waiting": len(work),
+        "reports": sum(w.item.record == REPORTS and w.item.step == "review" for w in work),
+        "review": optional("planning:review"),
         "week": [(day, [w for w in work if w.item.due_on == day]) for day in days],
         "milestones": due_between(actor, days[0], days[-1]),
         "most": DUE_A_DAY,

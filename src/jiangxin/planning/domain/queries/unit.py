@@ -97,7 +97,7 @@ def page(unit: Organisation, actor: Actor, day: date, today: date) -> Page:
     rows = access.rows(records.of_model(Task), actor).filter(pk__in=held)
     tasks = list(rows.select_related("standing").defer("conclusion").order_by("plan", "number"))
     quarters = quarter_ends(day)
-    lights = _lights(held, actor, [*quarters, day])
+    lights = lights_on(held, actor, [*quarters, day])
     kept = [place for place, _end in enumerate(quarters) if any(row[place] for row in lights.values())]
     last = {report.task_id: report for report in _last_reports(held, actor, day)}
     parts = [
@@ -147,7 +147,7 @@ def _now(task: Task) -> str:
     return standing.light if standing else Colour.GREY.value
 
 
-def _lights(tasks: Iterable[int], actor: Actor, days: Sequence[date]) -> dict[int, list[str]]:
+def lights_on(tasks: Iterable[int], actor: Actor, days: Sequence[date]) -> dict[int, list[str]]:
     """Return the lights of tasks on days in order, "" where none is known (one query)."""
     rows = access.rows(records.of_model(Light), actor).filter(task__in=tasks, valid_from__lte=days[-1])
     rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=days[0]))

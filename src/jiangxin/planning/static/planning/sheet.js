@@ -17,7 +17,7 @@
   }
 
   function hold(form) {
-    try { localStorage.setItem(prefix + form.dataset.card, JSON.stringify(typed(form))); } catch (error) { /* full: the page still holds it */ }
+    try { localStorage.setItem(prefix + (form.dataset.card || form.dataset.keep), JSON.stringify(typed(form))); } catch (error) { /* full: the page still holds it */ }
   }
 
   function say(form, text) { form.querySelector("[data-saved]").textContent = text; }
@@ -63,6 +63,7 @@
 
   sheet.addEventListener("input", function (event) {
     const form = event.target.form;
+    if (form && form.dataset.keep) hold(form); // sent by its own button
     if (!form || !form.dataset.card) return;
     hold(form);
     window.clearTimeout(timers.get(form));
@@ -76,6 +77,19 @@
     button.closest("dl").remove();
     hold(form);
     if (!form.querySelector("[data-choose]")) save(form);
+  });
+  function parts(button) { return Array.from(button.closest("blockquote").querySelectorAll("[data-part]")); }
+  function fieldOf(button, part) { return button.form.elements["r-" + part.dataset.part]; }
+  sheet.addEventListener("click", function (event) {
+    // what another unit contributed goes behind what stands in the field of the same name
+    const button = event.target.closest("[data-take]");
+    if (!button) return;
+    parts(button).forEach(function (part) {
+      const field = fieldOf(button, part);
+      field.value = (field.value ? field.value.trimEnd() + "\n" : "") + button.dataset.take + part.textContent.trim();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    button.disabled = true;
   });
   document.querySelectorAll("[data-choose-all]").forEach(function (button) {
     button.addEventListener("click", function () {
@@ -91,12 +105,16 @@
     // drafts of another account of this device are not for this one
     if (key.startsWith("jiangxin-report:") && !key.startsWith(prefix)) localStorage.removeItem(key);
   });
-  sheet.querySelectorAll("form[data-card]").forEach(function (form) {
-    const kept = localStorage.getItem(prefix + form.dataset.card);
+  sheet.querySelectorAll("[data-given]").forEach(function (given) { localStorage.removeItem(prefix + given.dataset.given); });
+  sheet.querySelectorAll("form[data-card], form[data-keep]").forEach(function (form) {
+    const kept = localStorage.getItem(prefix + (form.dataset.card || form.dataset.keep));
     if (!kept) return;
     const data = JSON.parse(kept);
     Object.keys(data).forEach(function (name) { if (form.elements[name]) form.elements[name].value = data[name]; });
     form.closest("details").open = true;
-    save(form);
+    if (form.dataset.card) save(form);
+  });
+  sheet.querySelectorAll("[data-take]").forEach(function (button) {
+    button.disabled = parts(button).every(function (part) { return fieldOf(button, part).value.includes(part.textContent.trim()); });
   });
 })();
