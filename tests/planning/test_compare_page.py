@@ -9,7 +9,8 @@ from tests.factories import records as rows
 from tests.factories import screens, versions
 from tests.factories.workflow import fixture
 
-from jiangxin.kernel import clock
+from jiangxin.desk.links import url_for
+from jiangxin.kernel import clock, records
 from jiangxin.planning.domain import assignment
 from jiangxin.planning.domain.assignment import Parts
 from jiangxin.planning.models import Responsibility, Target, Task, TaskUnit
@@ -202,6 +203,14 @@ def test_pages_of_both_plans_lead_to_the_comparison(pair):
     with fixture():
         alone = rows.make("planning.plans", pair.office)
     assert "/compare/" not in screens.page(pair.officer, "plan", alone).content.decode()
+
+
+def test_pages_of_tasks_name_what_they_carry_on_and_by_what_they_are_carried_on(pair):
+    carry(pair, all="1", confirm="1")
+    record, client = records.of_model(Task), screens.client_of(pair.officer)
+    pages = [client.get(url_for(record, "detail", row)).content.decode() for row in (pair.other, pair.new.tasks[2])]
+    addresses = [url_for(record, "detail", row) for row in (pair.new.tasks[2], pair.other)]
+    assert [f'<dd><a href="{there}">' in page for there, page in zip(addresses, pages, strict=True)] == [True, True]
 
 
 def test_number_of_queries_does_not_grow(pair):
