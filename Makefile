@@ -43,7 +43,7 @@ messages: .venv/.dev ## Merge and compile the Chinese catalogue and list what is
 	@$(BIN)/python tools/messages.py build
 	@$(BIN)/python tools/messages.py check
 
-screenshots: .venv/.dev ## Take the screenshots of the README
+screenshots: .venv/.dev ## Take the pictures of README and guides
 	@tools/browser.sh
 	@$(BIN)/python tools/screenshots.py
 

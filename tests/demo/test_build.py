@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.demo.test_data import ACCOUNTS, ORGANISATIONS, PERSONS, ROLES
+from tests.demo.tours import addresses, tours
 
 from jiangxin.audit.models import Activity
 from jiangxin.demo.domain.build import build
@@ -63,10 +64,13 @@ def test_district_has_the_stated_counts_and_a_second_load_changes_nothing(load):
     assert Account.objects.filter(is_demonstration=True).count() == Account.objects.count() == len(ACCOUNTS)
     held = RoleAssignment.objects.filter(person__accounts__isnull=False)
     assert sorted(held.values_list("role__code", flat=True)) == sorted(r["code"] for r in ROLES)
-    for code in (row["username"] for row in ACCOUNTS):  # one account for each role, and each opens
+    for code in (row["username"] for row in ACCOUNTS):  # one account for each role, and its tour leads somewhere
         client = Client()
         client.post("/account/login/", {"login": code, "password": "Jiangxin-Demo-1"})
         assert client.get("/").status_code == 200
+        [tour] = [tour for tour in tours() if code in tour.accounts]
+        answers = {address: client.get(address, follow=True).status_code for address in addresses(tour.text)}
+        assert [address for address, status in answers.items() if status != 200] == []
     before = counted()
     assert load() == []
     assert counted() == before

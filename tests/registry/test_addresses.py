@@ -35,6 +35,7 @@ OF_NO_RECORD = {
     "desk:help": "help",
     "desk:help-record": "help",
     "desk:help-page": "help",
+    "desk:help-picture": "help",
     "desk:type-size": "large type",
     "api:index": "list of the record types of the API",
     "api:schema": "schema of the API",

@@ -59,6 +59,7 @@ urlpatterns = [
     path("settings/<str:key>/", settings.SettingView.as_view(), name="setting"),
     path("help/", help_pages.IndexView.as_view(), name="help"),
     path("help/records/<str:room>/<str:slug>/", help_pages.RecordHelpView.as_view(), name="help-record"),
+    path("help/user/pictures/<str:name>", help_pages.PictureView.as_view(), name="help-picture"),
     path("help/<str:area>/<str:page>/", help_pages.PageView.as_view(), name="help-page"),
     path("type-size/", shell.type_size, name="type-size"),
 ]

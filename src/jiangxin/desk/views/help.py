@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,6 +43,19 @@ class PageView(View):
             raise Http404
         context = {"title": page.title, "page": page, "crumbs": [(_("Help"), reverse("desk:help"))]}
         return render(request, "desk/help_page.html", context)
+
+
+class PictureView(View):
+    """A picture of the user guides."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
+        """Send the picture."""
+        path = pages.picture(kwargs["name"])
+        if path is None:
+            raise Http404
+        response = FileResponse(path.open("rb"), content_type="image/png")
+        response["Cache-Control"] = "private, max-age=86400"
+        return response
 
 
 class RecordHelpView(RecordView):

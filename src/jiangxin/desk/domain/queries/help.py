@@ -21,8 +21,16 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 ENGLISH = "**In English.**"
 #: What a page for developers repeats from the declaration, in both languages; the product says it in one.
 GENERATED = re.compile(r"<!-- generated .*?<!-- end of the generated part -->", re.DOTALL)
+#: Where the pictures of the guides lie, beside them.
+PICTURES = "pictures"
+PICTURE = re.compile(r"[a-z0-9][a-z0-9-]*\.png")
 #: Parts of `docs/` that users may read in the product.
 AREAS = ("user", "records")
+
+
+#: An address of the product that a guide names.
+ADDRESS = re.compile(r"<code>(/[a-z][^<]*)</code>")
+_IMAGE = r'<img class="img-fluid border rounded" loading="lazy" src="/help/user/pictures/\1" alt="\2">'
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,12 @@ def find(area: str, name: str) -> Page | None:
         if path.is_file():
             return _rendered(area, name, path, path.stat().st_mtime, short)
     return None
+
+
+def picture(name: str) -> Path | None:
+    """Return the file of a picture of the guides; None where there is none."""
+    path = root() / "user" / PICTURES / name
+    return path if PICTURE.fullmatch(name) and path.is_file() else None
 
 
 def guides() -> list[Page]:
@@ -84,11 +98,14 @@ def _title(heading: str, language: str) -> str:
 
 
 def _relinked(html: str) -> str:
-    """Let links between the files lead to their pages; pictures are left out."""
-    html = re.sub(r"<img[^>]*>", "", html)
+    """Let links between the files and named addresses lead there; show the pictures of the guides and no others."""
+    html = re.sub(rf'<img src="{PICTURES}/({PICTURE.pattern})" alt="([^"]*)"[^>]*>', _IMAGE, html)
+    html = re.sub(r"<img (?!class=)[^>]*>", "", html)
     html = re.sub(
         r'href="(?:\.\./)?records/([a-z_]+)\.([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/records/\1/\2/"', html
     )
     html = re.sub(r'href="([a-z_]+)\.([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/records/\1/\2/"', html)
     html = re.sub(r'href="(?:\.\./user/)?([a-z0-9-]+)(?:\.zh|\.en)?\.md"', r'href="/help/user/\1/"', html)
+    html = html.replace('href="README.md"', 'href="/help/"')
+    html = ADDRESS.sub(r'<a href="\1"><code>\1</code></a>', html)
     return re.sub(r"(<a href=\"https?://[^\"]*\")", r'\1 rel="noopener noreferrer" target="_blank"', html)
