@@ -17,6 +17,7 @@ from jiangxin.planning.models import (
     Completion,
     LightOverride,
     Responsibility,
+    Standing,
     Subtask,
     Suspension,
     Task,
@@ -162,6 +163,8 @@ def test_sub_tasks_pass_with_their_states_and_open_ones_end_where_they_were(revi
     assert [(row[0], row[3]) for row in steps(revision.task)] == [
         ("1", "dropped"), ("1.1", "dropped"), ("2", "done"), ("3", "dropped"),
     ]  # fmt: skip
+    # what is left of the old task is no progress of it
+    assert Standing.objects.get(task=revision.task).computed is None
     found = Completion.objects.get(subtask__task=revision.new.tasks[0])
     assert (found.done_on, found.noted_on) == (date(2024, 6, 3), date(2024, 6, 4))
 

@@ -106,6 +106,11 @@ class Shell:
         """Where the search goes, "" where there is none."""
         return optional("site:search") if self.account else ""
 
+    @cached_property
+    def public_url(self) -> str:
+        """The page that everybody may read, "" where there is none."""
+        return optional("planning:public")
+
     @property
     def query(self) -> str:
         """What was searched, on the page of the search."""

@@ -33,6 +33,8 @@ class TaskRecord(RecordType):
     )
     extra_columns = (
         Column("units", _("units as printed"), path="unit_labels", kind="tags"),
+        "continues",
+        Column("continued_by", _("carried on by"), path="continued_by"),
         "kind",
         "weight",
         "clause",
@@ -61,12 +63,12 @@ class TaskRecord(RecordType):
     )
     search = ("content",)
     ordering = ("plan", "number")
-    related = ("plan", "clause", "lead", "standing")
+    related = ("plan", "clause", "lead", "standing", "continues", "continued_by")
     prefetch = ("units__organisation", "units__organisation_set")
     form_sections = (Section(_("Running"), ("kind", "weight", "due_on", "disclosure")),)
     detail_sections = (
         Section(_("Running"), ("kind", "weight", "due_on", "disclosure", "issued_on", "acknowledged_on", "closed_on")),
-        Section(_("Place in the plan"), ("plan", "clause", "deadlines", "others_follow")),
+        Section(_("Place in the plan"), ("plan", "clause", "deadlines", "others_follow", "continues", "continued_by")),
     )
     tabs = (
         Related("planning.responsibilities", "task", _("Responsibilities")),

@@ -19,6 +19,7 @@ from jiangxin.planning.domain.queries.board import Line, board
 from jiangxin.planning.domain.queries.board import counted as of_colours
 from jiangxin.planning.domain.queries.markup import Mark, paper
 from jiangxin.planning.domain.queries.panel import panel
+from jiangxin.planning.domain.queries.plans import ADOPTED
 from jiangxin.planning.enums import KEPT, Colour, FindingKind, PlanState
 from jiangxin.planning.interfaces.charts import plain, sparkline
 from jiangxin.planning.interfaces.tree import counted
@@ -48,9 +49,20 @@ def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
             "steps": write.lawful(record, row, actor),
             "may_check": access.may(record, actor, "check", row),
             "may_assign": row.state == PlanState.ADOPTED and access.may(records.of_model(Task), actor, "assign"),
+            "compared": _compared(row, actor),
             "wide": True,
         }
     return render(request, "planning/plan.html" if whole else "planning/_selected.html", context)
+
+
+def _compared(plan: Plan, actor: Actor) -> Any:
+    """Return under which plan this one is compared with the version before it, or else with the one after it."""
+    if plan.state not in ADOPTED or not access.may(records.of_model(Task), actor, "view"):
+        return None
+    if plan.supersedes_id:
+        return plan.uuid
+    later = access.rows(records.of_model(Plan), actor).filter(supersedes=plan, state__in=ADOPTED)
+    return later.values_list("uuid", flat=True).first()
 
 
 def _selected(plan: Plan, at: str, actor: Actor) -> tuple[str, Any]:

@@ -129,7 +129,7 @@ def _is_out(facts: Facts, day: date) -> bool:
     """Whether a task is out of sight of the rules: not issued yet, terminated, or resting."""
     if facts.issued_on is None or facts.issued_on > day:
         return True
-    if facts.terminated_on is not None and facts.terminated_on <= day:
+    if facts.is_gone(day):
         return True
     return any(day in span for span in facts.suspensions)
 

@@ -160,6 +160,10 @@ class Facts:
     plans: tuple[YearPlan, ...] = ()
     overrides: tuple[Override, ...] = ()
 
+    def is_gone(self, day: date) -> bool:
+        """Whether the task had ended by a day without being done here, so that nothing of it is judged any more."""
+        return self.terminated_on is not None and self.terminated_on <= day
+
     def acknowledged(self, day: date) -> bool:
         """Whether a unit had taken the task on by a day."""
         return any(row.acknowledged_on is not None and row.acknowledged_on <= day for row in self.acknowledgements)

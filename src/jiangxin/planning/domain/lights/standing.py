@@ -223,7 +223,7 @@ def _stand(found: Mapping[int, Facts], rules: Sequence[Rule], day: date) -> None
                 causes=causes(verdict),
                 planned=ahead.planned,
                 reported=ahead.reported,
-                computed=done[pk].percent if done[pk].is_complete else None,
+                computed=done[pk].percent if done[pk].is_complete and not found[pk].is_gone(day) else None,
                 next_due_on=ahead.next_due_on,
             )
         )

@@ -167,7 +167,8 @@ def _lights(task: Task, actor: Actor) -> Iterator[Event]:
 
 def _ahead(task: Task, actor: Actor, day: date) -> Iterator[Event]:
     """Yield what is to come: the unit's own drafts, open sub-tasks and milestones, the deadline."""
-    drafts = _rows(Report, task, actor).filter(state__in=[ReportState.DRAFT, ReportState.SIGNING], due_on__gte=day)
+    drafts = _rows(Report, task, actor).filter(superseded=False, due_on__gte=day)
+    drafts = drafts.filter(state__in=[ReportState.DRAFT, ReportState.SIGNING])
     for row in drafts.select_related("cycle"):
         yield Event(row.due_on, _("Report on %(cycle)s is due") % {"cycle": row.cycle}, row=row)
     for row in _rows(Subtask, task, actor).filter(state=SubtaskState.OPEN, due_on__gte=day):
