@@ -14,11 +14,12 @@ from tests.factories.workflow import fixture
 
 from jiangxin.desk.domain.queries.history import history_of
 from jiangxin.evidence.domain import attachments
+from jiangxin.evidence.models import Attachment
 from jiangxin.kernel import clock, records
 from jiangxin.kernel.errors import NotAllowed, NotLawful
 from jiangxin.planning.domain import assignment
 from jiangxin.planning.domain.assignment import Parts
-from jiangxin.planning.models import Report, Responsibility, TaskUnit
+from jiangxin.planning.models import Report, Responsibility, TaskUnit, WorkPlan
 from jiangxin.workflow.domain.queries.items import items_for
 
 
@@ -184,6 +185,20 @@ def test_lead_with_reports_not_handed_in_leaves_them_empty_to_its_successor(plac
         assert "Ours alone." not in str(told)
         assert ("due", "planning.reports") in queue(place.labour.liaison)
         assert queue(place.education.liaison) == []
+
+
+def test_draft_of_a_work_plan_ends_with_its_lead_and_an_approved_one_stays(place):
+    make.running(place, place.task, place.education)
+    with fixture():
+        draft = rows.make("planning.work-plans", place.education.row, task=place.task, goal="Never told.")
+        kept = rows.make("planning.work-plans", place.education.row, task=place.task, year=2023)
+        for state in ("in_approval", "approved"):
+            kept.state = state
+            kept.save()
+    attachments.attach(records.of_model(WorkPlan), draft, b"x", "old lead.txt", actor=place.education.liaison.actor())
+    make.assign(place, place.task, place.finance)
+    assert list(WorkPlan.objects.all()) == [kept]
+    assert Attachment.objects.count() == 0
 
 
 def test_assigning_takes_the_same_queries_for_one_and_many(place):

@@ -10,7 +10,8 @@ from tests.factories import planning as make
 from tests.factories import screens
 from tests.factories.workflow import fixture
 
-from jiangxin.kernel import clock
+from jiangxin.evidence.domain import attachments
+from jiangxin.kernel import clock, records
 from jiangxin.kernel.errors import NotAllowed, NotLawful
 from jiangxin.planning.domain import contributing
 from jiangxin.planning.models import Contribution
@@ -110,7 +111,7 @@ def test_nobody_else_asks_or_gives(place, draft):
     ask(place.education.liaison, draft, place.labour)
     row = Contribution.objects.get()
     found = [give(p, row).status_code for p in (place.education.liaison, place.labour.head, place.finance.liaison)]
-    assert found == [403, 403, 404]  # the lead and the head read it, a third unit does not know of it
+    assert found == [404, 403, 404]  # only the unit itself reads what it has not given yet
     assert asked() == [("Labour", "asked", date(2024, 7, 7), "", "")]
     with pytest.raises(NotAllowed):
         contributing.ask(draft, [place.labour.row], actor=place.officer.actor())
@@ -128,6 +129,20 @@ def test_contribution_is_seen_by_its_unit_and_the_lead_only(place, draft):
     give(place.labour.liaison, Contribution.objects.get())
     readers = (place.education.liaison, place.education.head, place.labour.head, place.finance.liaison)
     assert ["Ours is done." in sheet(person).content.decode() for person in readers] == [True, True, True, False]
+
+
+def test_what_is_not_given_yet_is_the_unit_s_own_with_its_files(place, draft):
+    ask(place.education.liaison, draft, place.labour)
+    row, record = Contribution.objects.get(), records.of_model(Contribution)
+    file = attachments.attach(record, row, b"x", "unsent.txt", actor=place.labour.liaison.actor())
+    people = (place.labour.liaison, place.labour.head, place.education.liaison, place.education.head)
+
+    def readable():
+        return [attachments.readable(file, actor=person.actor()) for person in people]
+
+    assert readable() == [True, True, False, False]
+    give(place.labour.liaison, row)
+    assert readable() == [True, True, True, True]
 
 
 def test_sheet_takes_the_same_queries_for_one_and_three_contributions(place, draft):

@@ -132,7 +132,8 @@ def test_what_waits_for_the_signature_or_is_locked_is_not_entered(place, draft):
             entering.enter(draft, PAPER, {}, "On paper", actor=place.officer.actor())
     make.write_report(draft, place.education.liaison)
     make.step(draft, "submit", place.education.liaison)
-    assert enter(place.officer, draft).status_code == 404
+    assert enter(place.officer, draft).status_code == 422
+    assert Report.objects.get().state == "signing"
 
 
 def test_officer_reads_no_draft_and_files_the_paper_with_what_was_entered(place, draft):

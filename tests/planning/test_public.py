@@ -6,17 +6,19 @@ import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from tests.factories import planning as make
 from tests.factories import records as rows
 from tests.factories.screens import client_of
+from tests.factories.workflow import fixture
 
 from jiangxin.evidence.domain import attachments
-from jiangxin.kernel import clock, records, write
+from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.planning.domain import releasing
-from jiangxin.planning.models import Release, Report
+from jiangxin.planning.models import Release, Report, Target, TaskTarget
 
 ADDRESS = reverse("planning:public")
 AUGUST = date(2024, 8, 1)
@@ -135,7 +137,9 @@ def test_officer_classifies_a_running_task_with_a_reason(place, reports):
 
 
 def test_statement_about_a_target_shows_its_figure_and_value(place, reports):
-    target = rows.make("planning.targets", place.office, plan=place.plan, subject="A share")
+    with fixture():
+        figure = {**rows.figure(place.office), "plan": place.plan, "clause": None, "subject": "A share"}
+        target = Target.objects.create(**figure)
     values = {"plan": place.plan, "target": target, "cycle": reports[0].cycle, "title": "The share", "text": "Reached.",
               "value": 61}  # fmt: skip
     made = write.save(records.of_model(Release), None, values, actor=place.officer.actor(), reason="told")
@@ -143,3 +147,46 @@ def test_statement_about_a_target_shows_its_figure_and_value(place, reports):
     make.decide(made, "approve", place.chief, "Nothing secret.")
     page = read()
     assert ["The share" in page, "<strong>61</strong>" in page, str(target.figure) in page] == [True, True, True]
+
+
+def test_statement_about_a_target_whose_tasks_are_all_closed_is_refused_and_hidden(place, reports):
+    target = rows.make("planning.targets", place.office, plan=place.plan, subject="A share")
+    with fixture():
+        TaskTarget.objects.create(task=place.other, target=target)
+    values = {"plan": place.plan, "target": target, "cycle": reports[0].cycle, "title": "The share", "text": "Reached."}
+    made = write.save(records.of_model(Release), None, values, actor=place.officer.actor(), reason="told")
+    with pytest.raises(NotLawful, match="None of the tasks"):
+        make.step(made, "submit", place.officer)
+    classify(place.other, "open", place)
+    make.step(made, "submit", place.officer)
+    make.decide(made, "approve", place.chief, "Nothing secret.")
+    assert "The share" in read()
+    classify(place.other, "closed", place)
+    assert "The share" not in read()
+
+
+def test_statement_keeps_to_the_plan_of_its_task(place, reports):
+    other = rows.make("planning.plans", place.office, state="checking", title="A secret plan")
+    values = {"plan": other, "task": place.task, "cycle": reports[0].cycle, "title": "It", "text": "Goes on."}
+    with pytest.raises(ValidationError, match="another plan"):
+        write.save(records.of_model(Release), None, values, actor=place.officer.actor(), reason="told")
+
+
+def test_statement_that_was_discarded_before_its_release_stays_with_the_office(place, reports):
+    made = releasing.draft_from(reports[0], actor=place.officer.actor())
+    make.step(made, "withdraw", place.officer, "Better not.")
+    people = (place.officer, place.labour.liaison, place.supervisor)
+    record = records.of_model(Release)
+    assert [access.may(record, person.actor(), "view", made) for person in people] == [True, False, False]
+    told = release(reports[0], place)
+    make.step(told, "withdraw", place.officer, "A mistake.")
+    assert access.may(record, place.labour.liaison.actor(), "view", told) is True
+
+
+def test_statement_disappears_when_the_task_that_carries_its_task_on_is_closed(place, reports):
+    release(reports[0], place)
+    with fixture():
+        heir = rows.make("planning.tasks", place.office, plan=place.plan, continues=place.task, disclosure="open")
+    assert "Progress of number 1." in read()
+    classify(heir, "closed", place)
+    assert "Progress of number 1." not in read()

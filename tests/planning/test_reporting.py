@@ -157,6 +157,20 @@ def test_how_a_report_came_about_is_told_to_the_unit_only(place, draft):
     assert client.get(url_for(RECORD, "history", draft)).status_code == 403
 
 
+def test_comment_of_the_signature_stays_within_the_unit(place, draft):
+    with clock.on(JULY):
+        make.write_report(draft, place.education.liaison)
+        make.step(draft, "submit", place.education.liaison)
+        make.decide(draft, "approve", place.education.head, "Say nothing of the flood.")
+    told = []
+    for person in (place.education.liaison, place.education.head, place.officer, place.supervisor):
+        client = Client()
+        client.force_login(person.account)
+        page = client.get(url_for(RECORD, "detail", draft)).content.decode()
+        told.append("Say nothing of the flood." in page)
+    assert told == [True, True, False, False]
+
+
 def test_what_waits_within_a_unit_is_told_to_nobody_outside_it(place, draft):
     """Neither that a draft is due or waits for a signature, nor who returned it, nor how many there are."""
     overseeing = {"workflow.approval.view", "workflow.item.view", "planning.report.view", "planning.plan.manage"}

@@ -162,3 +162,41 @@ def test_sheet_takes_the_same_queries_for_one_and_three_reports(place):
             cycle = Report.objects.first().cycle
             Report.objects.create(task=task, cycle=cycle, organisation=place.education.row, due_on=cycle.due_on)
     assert cost() == one
+
+
+def test_who_comes_second_overwrites_no_value_and_no_milestone_either(place):
+    make.running(place, place.task, place.education)
+    with fixture():
+        target = Target.objects.create(**{**rows.figure(place.office), "plan": place.plan, "clause": None})
+        TaskTarget.objects.create(task=place.task, target=target)
+    step = running.make_subtask_of(place.task, place.education.row)
+    report = make.open_cycle(place)[0]
+    value, client = TargetValue.objects.get(), browser(place.education.liaison)
+    figures = {f"v{value.pk}-value": "42", f"v{value.pk}-basis": "By count.", f"s{step.pk}-percent": "55"}
+    blank = dict.fromkeys(figures, "")
+    address = reverse("planning:sheet-save", args=[report.uuid])
+    with clock.on(date(2024, 7, 2)):
+        first = client.post(address, {**typed(report), **figures}, **SCRIPT)
+        second = client.post(address, {**typed(report), **blank, "r-problems": "None."}, **SCRIPT)
+    value.refresh_from_db()
+    step.refresh_from_db()
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert (value.value, value.basis, step.percent) == (42, "By count.", 55)
+    told = second.json()["html"]
+    assert [text in told for text in ("By count.", "42", "55", "None.")] == [True] * 4
+
+
+@pytest.mark.parametrize("version", ["abc", "1e3", "9" * 5000, ""])
+def test_what_is_no_version_overwrites_nothing(place, drafts, version):
+    client = browser(place.education.liaison)
+    answer = client.post(
+        reverse("planning:sheet-save", args=[drafts[0].uuid]), {**typed(drafts[0]), "version": version}, **SCRIPT
+    )
+    drafts[0].refresh_from_db()
+    assert (answer.status_code, drafts[0].progress) == (409, "")
+
+
+@pytest.mark.parametrize("name", ["sheet-submit", "sheet-sign"])
+def test_identifiers_that_are_none_choose_nothing(place, drafts, name):
+    answer = browser(place.education.liaison).post(reverse(f"planning:{name}"), {"report": ["x", "\0"]})
+    assert answer.status_code == 302

@@ -38,6 +38,7 @@ def test_several_approvals_are_decided_from_the_queue_all_or_none(town, submit, 
 
     client.post(many, {"step": steps, "decision": "return", "comment": " "})
     client.post(many, {"step": ["x", "9" * 30], "decision": "approve"})
+    client.post(many, {"step": [*steps, "987654321"], "decision": "approve"})
     assert states() == ["in_approval", "in_approval"]
     client.post(many, {"step": steps[:1], "decision": "return", "comment": "Say why."})
     assert states() == ["checking", "in_approval"]

@@ -93,9 +93,7 @@ class DetailView(RecordView):
 
     def approval(self, instance: Model) -> Progress | None:
         """Return where the newest approval of the row stands."""
-        if self.record.approval is None:
-            return None
-        newest = newest_for(self.record.key(), instance.pk)
+        newest = newest_for(self.record, instance, self.actor)
         return progress_of(newest, self.actor) if newest else None
 
     def tabs(self, instance: Model) -> list[dict[str, Any]]:

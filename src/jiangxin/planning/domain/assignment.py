@@ -202,8 +202,9 @@ def _follow_lead(locked: Mapping[int, Task], wanted: Mapping[Task, Parts], actor
 def hand_over(tasks: Sequence[Task], before: int | None, lead: int, actor: Actor, reason: str) -> None:
     """Give a new lead what the old one had still to do: open sub-tasks, and drafts of reports.
 
-    Drafts pass on without what the old lead wrote, which is nobody else's to read.
+    Drafts pass on without what the old lead wrote, which is nobody else's to read; those of work plans end.
     """
+    splitting.drop_drafts(tasks)
     drafts = Report.objects.filter(task__in=tasks, state=ReportState.DRAFT).exclude(organisation=lead)
     reporting.hand_over(list(drafts), lead, actor, reason)
     if before is not None:

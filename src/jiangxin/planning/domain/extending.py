@@ -61,16 +61,18 @@ def request(about: Report | Subtask | Task, until: date, grounds: str, *, actor:
 
     Raises NotAllowed, NotLawful (asked too often, asked already, or nothing is due), ValidationError.
     """
-    moved = date_of(about)
-    if moved.refusal:
-        raise NotLawful(moved.refusal)
-    if until <= max(moved.due_on, clock.today()):
-        raise ValidationError({"until": _("The new date lies after the present one and after today.")})
-    row = Extension(task=moved.task, organisation_id=moved.organisation, count=moved.counted + 1, **moved.place)
-    row.from_on, row.until, row.grounds = moved.due_on, until, grounds.strip()
-    row.full_clean()
     record = records.of_model(Extension)
-    with write.writing(actor, row.grounds):
+    with write.writing(actor, grounds.strip()):
+        # whoever asks at the same moment waits here, and is counted
+        write.locked(records.of_model(Task), date_of(about).task.pk)
+        moved = date_of(about)
+        if moved.refusal:
+            raise NotLawful(moved.refusal)
+        if until <= max(moved.due_on, clock.today()):
+            raise ValidationError({"until": _("The new date lies after the present one and after today.")})
+        row = Extension(task=moved.task, organisation_id=moved.organisation, count=moved.counted + 1, **moved.place)
+        row.from_on, row.until, row.grounds = moved.due_on, until, grounds.strip()
+        row.full_clean()
         write.save_many(record, create=[row], actor=actor, reason=row.grounds, via="page", by_system=True)
         # who may not submit for the unit is refused here, and nothing of the request stays
         submitted: Extension = write.apply(record, row, "submit", actor=actor, reason=row.grounds)

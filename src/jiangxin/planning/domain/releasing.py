@@ -58,4 +58,7 @@ def may_be_told(release: Release, actor: Actor) -> str | None:  # noqa: ARG001 -
         return _("The task is not open to the public (%(disclosure)s).") % {
             "disclosure": release.task.get_disclosure_display()
         }
+    tasks = release.target.tasks.all() if release.target is not None else Task.objects.none()
+    if tasks.exists() and not tasks.filter(disclosure=Disclosure.OPEN).exists():
+        return _("None of the tasks that carry the target is open to the public.")
     return None

@@ -105,6 +105,14 @@ def call(day: date, *, actor: Actor) -> int:
     return len(rows)
 
 
+def drop_drafts(tasks: Sequence[Task]) -> None:
+    """End the drafts of work plans of tasks, with their files: what a former lead wrote is nobody else's to read."""
+    ids = list(WorkPlan.objects.filter(task__in=tasks, state=WorkPlanState.DRAFT).values_list("pk", flat=True))
+    if ids:
+        attachments.drop_all(records.of_model(WorkPlan), ids)
+        WorkPlan.objects.filter(pk__in=ids).delete()
+
+
 def hand_over(rows: Sequence[Subtask], lead: int, actor: Actor, reason: str) -> None:
     """Give open sub-tasks to a new lead; the post of the old one does not pass on."""
     close_items(actor, records.of_model(Subtask), [row.pk for row in rows], done=False, reason=reason)

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
@@ -63,11 +64,18 @@ class StepForm(_Plain, forms.Form):
     """The progress of a sub-task or milestone: a percentage, or the day on which it was done."""
 
     percent = forms.DecimalField(
-        required=False, min_value=Decimal(0), max_value=Decimal(100), max_digits=5, decimal_places=2,
+        label=gettext_lazy("Progress (%)"),
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        max_digits=5,
+        decimal_places=2,
         widget=forms.NumberInput(attrs={"class": "form-control numeric", "min": 0, "max": 100}),
-    )  # fmt: skip
+    )
     done_on = forms.DateField(
-        required=False, widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+        label=gettext_lazy("Done on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
 
     def clean_done_on(self) -> date | None:
@@ -116,16 +124,29 @@ class Card:
         own = self.report.fields
         return {self.report.add_prefix(n) if n in own else "": " ".join(t) for n, t in error.message_dict.items()}
 
+    @property
+    def differing(self) -> list[tuple[Any, Any, str]]:
+        """What was typed that differs from what is kept: form, bound field, and what it is called."""
+        named = [(self.report, ""), *((form, str(row.target.subject)) for row, form in self.values)]
+        named += [(form, str(row)) for row, form in self.steps]
+        return [
+            (form, form[name], " · ".join(part for part in (about, str(form[name].label)) if part))
+            for form, about in named
+            for name in form.changed_data
+        ]
+
     def save(self, *, actor: Actor, version: int, reason: str) -> Report:
-        """Save what changed, all or nothing. Raises NotAllowed, Conflict, ValidationError, NotLawful."""
+        """Save what changed, all or nothing; `version` of the report stands for the whole card.
+
+        Raises NotAllowed, Conflict, ValidationError, NotLawful.
+        """
+        record = records.of_model(Report)
         with write.writing(actor, reason):
             changes = {name: self.report.cleaned_data[name] for name in self.report.changed_data}
-            if changes:
-                record = records.of_model(Report)
-                saved: Report = write.save(
-                    record, self.line.report, changes, actor=actor, reason=reason, expected_version=version
-                )
-                self.line.report = saved
+            if any(form.changed_data for form in self.forms):
+                report = write.locked(record, self.line.report.pk, version)
+                # values and milestones raise the version too, so that whoever comes second is told
+                self.line.report = write.save(record, report, changes, actor=actor, reason=reason)
             for row, form in self.values:
                 if form.changed_data:
                     new = {name: form.cleaned_data[name] for name in form.changed_data}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -61,3 +62,9 @@ class Release(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Keep it to the plan of its task or target."""
+        about = self.task or self.target
+        if about is not None and self.plan_id and about.plan_id != self.plan_id:
+            raise ValidationError({"plan": _("The task or target belongs to another plan.")})

@@ -14,7 +14,9 @@ MANAGE = can("planning.release.manage")
 SEEN = (
     MANAGE
     | can("planning.release.approve", state=ReleaseState.IN_REVIEW)
-    | can("planning.release.view", state__in=[ReleaseState.RELEASED, ReleaseState.WITHDRAWN])
+    | can("planning.release.view", state=ReleaseState.RELEASED)
+    # what was withdrawn before it was ever released was told to nobody
+    | can("planning.release.view", state=ReleaseState.WITHDRAWN, released_on__isnull=False)
 )
 _DRAFT = can("planning.release.manage", state=ReleaseState.DRAFT)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.kernel.access import Scope, can, standard
+from jiangxin.kernel.access import Permission, Scope, can, standard
 from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, RecordType, Section, register
 from jiangxin.planning.domain import reporting, urging
-from jiangxin.planning.enums import HANDED_IN, ExtensionState, ReportState
+from jiangxin.planning.enums import HANDED_IN, ContributionState, ExtensionState, ReportState
 from jiangxin.planning.models import Contribution, Cycle, Extension, Report, ReportingPolicy, Urging
 from jiangxin.planning.workflow import CONTRIBUTION_STATES, EXTENSION_STATES, REPORT_STATES
 
@@ -126,7 +126,7 @@ class ReportRecord(RecordType):
         "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation")
         | can("planning.report.record", state=ReportState.REPORTED, on_behalf=True),
         "extend": can("planning.report.write", state=ReportState.DRAFT, superseded=False).through("organisation"),
-        "enter": can("planning.report.record", state=ReportState.DRAFT, superseded=False),
+        "enter": can("planning.report.record", state__in=[ReportState.DRAFT, ReportState.SIGNING], superseded=False),
         "tell": can("planning.release.manage", state=ReportState.ACCEPTED),
     }
     actions = (
@@ -143,6 +143,13 @@ class ReportRecord(RecordType):
         ),
         writable=("status", "percent", "progress", "problems", "next_steps"),
     )  # fmt: skip
+
+
+OWN_GIFT = (can("planning.report.write") | can("planning.report.sign")).through("organisation")
+
+
+def _given(capability: str) -> Permission:
+    return can(capability, state=ContributionState.GIVEN).through("task__lead")
 
 
 @register
@@ -166,8 +173,9 @@ class ContributionRecord(RecordType):
     )
     scope = Scope(organisation=("organisation", "task__lead"))
     permissions = {
-        "view": can("planning.report.write") | can("planning.report.sign"),
-        "history": can("planning.report.write"),
+        # what a unit has not given yet is its own; that it was asked stands on the sheet of the lead
+        "view": OWN_GIFT | _given("planning.report.write") | _given("planning.report.sign"),
+        "history": OWN_GIFT,
         "attach": can("planning.report.write", state="asked").through("organisation"),
     }
     evidence = True

@@ -32,6 +32,8 @@ VIEWS = {"year": gettext_lazy("Year"), "month": gettext_lazy("Month"), "bars": g
 #: So many entries are shown of a month in the year, of a day in the month; of more the number is said.
 OF_MONTH, OF_DAY = 8, 4
 YEARS = range(2000, 2101)
+#: Digits of a year and a month together stay below it.
+LONGEST = 7
 
 
 @dataclass
@@ -57,7 +59,8 @@ class Choices:
         year, _dash, month = self.asked("month").partition("-")
         if not month:
             year, month = self.asked("year") or str(self.today.year), str(self.today.month)
-        known = year.isdecimal() and int(year) in YEARS and month.isdecimal() and 1 <= int(month) <= 12  # noqa: PLR2004 - months
+        digits = (year + month).isdecimal() and len(year + month) < LONGEST
+        known = digits and int(year) in YEARS and 1 <= int(month) <= 12  # noqa: PLR2004 - months
         return date(int(year), int(month), 1) if known else self.today.replace(day=1)
 
     @cached_property

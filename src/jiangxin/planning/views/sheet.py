@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jiangxin.desk.interfaces.cells import plain
+from jiangxin.desk.interfaces.widgets import as_uuids
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.errors import REFUSALS, Conflict, NotAllowed, sentences
 from jiangxin.planning.domain import contributing
@@ -27,6 +28,8 @@ from jiangxin.workflow.models import Approval
 
 #: Asked for by the script of the page, which is answered in its own way.
 BY_SCRIPT = "X-Sheet"
+#: Longer numbers are no versions.
+DIGITS = 10
 
 
 def sheet(request: HttpRequest) -> HttpResponse:
@@ -77,8 +80,10 @@ def save(request: HttpRequest, uuid: Any) -> HttpResponse:
     if not card.is_valid():
         return _refused(request, line, card.errors, scripted=scripted)
     try:
-        version = int(request.POST.get("version") or 0)
-        saved = card.save(actor=request.actor, version=version, reason=_("Reporting"))
+        version = request.POST.get("version", "")
+        # what is no version is that of nobody, so that nothing is overwritten
+        seen = int(version) if version.isdecimal() and len(version) < DIGITS else 0
+        saved = card.save(actor=request.actor, version=seen, reason=_("Reporting"))
     except Conflict as error:
         return _merge(request, line, str(error), scripted=scripted)
     except NotAllowed:
@@ -109,16 +114,13 @@ def _refused(request: HttpRequest, line: queries.Line, errors: dict[str, str], *
 
 def _merge(request: HttpRequest, line: queries.Line, why: str, *, scripted: bool) -> HttpResponse:
     """Put both versions of what differs before whoever came second; nothing of either is lost."""
-    present = Report.objects.get(pk=line.report.pk)
-    mine = Card(queries.Line(present), request.POST).report
-    differing = []
-    for name, bound in mine.fields.items():
-        theirs = getattr(present, name)
-        typed = request.POST.get(mine.add_prefix(name), "")
-        if plain(theirs) != typed and str(theirs if theirs is not None else "") != typed:
-            shown = dict(getattr(bound, "choices", ())).get(theirs, plain(theirs))
-            differing.append({"field": mine.add_prefix(name), "label": bound.label, "mine": typed, "theirs": shown,
-                              "value": "" if theirs is None else theirs})  # fmt: skip
+    fresh = _line(request, line.report.uuid)
+    present, differing = fresh.report, []
+    for form, bound, label in Card(fresh, request.POST).differing:
+        theirs = form.get_initial_for_field(bound.field, bound.name)
+        shown = dict(getattr(bound.field, "choices", ())).get(theirs, plain(theirs))
+        differing.append({"field": bound.html_name, "label": label, "mine": bound.data or "", "theirs": shown,
+                          "value": "" if theirs is None else theirs})  # fmt: skip
     if not scripted:
         messages.error(request, why)
         return redirect("desk:edit", room="planning", slug="reports", uuid=present.uuid)
@@ -169,7 +171,7 @@ def give(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[Report]:
     rows = access.rows(records.of_model(Report), request.actor)
-    return list(rows.filter(uuid__in=request.POST.getlist("report")).order_by("task__number"))
+    return list(rows.filter(uuid__in=as_uuids(request.POST.getlist("report"))).order_by("task__number"))
 
 
 @require_POST

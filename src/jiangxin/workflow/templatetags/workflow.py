@@ -16,6 +16,6 @@ register = template.Library()
 def approval_panel(context: template.Context, row: Any) -> dict[str, Any]:
     """Show the newest approval of a row that the page already shows; nothing where there is none."""
     record = records.of_model(type(row))
-    approval = newest_for(record.key(), row.pk) if record.approval else None
     actor = context["request"].actor
+    approval = newest_for(record, row, actor)
     return {"progress": progress_of(approval, actor) if approval else None, "linked": True}

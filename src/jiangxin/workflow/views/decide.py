@@ -59,12 +59,15 @@ def decide_many(request: HttpRequest) -> HttpResponse:
     """Approve or return the chosen approvals, all or none, and go back to the queue."""
     steps = [int(value) for value in request.POST.getlist("step") if value.isdecimal() and len(value) < DIGITS]
     stages = ApprovalStage.objects.filter(pk__in=steps, approval__in=visible_to(request.actor)).order_by("pk")
+    asked = set(request.POST.getlist("step"))
     chosen = [(stage.approval, stage.pk) for stage in stages.select_related("approval")]
     decision = Decision.RETURN if request.POST.get("decision") == Decision.RETURN else Decision.APPROVE
     comment = request.POST.get("comment", "")
     try:
-        if not chosen:
+        if not asked:
             raise NotLawful(_("Choose what you decide on."))
+        if len(chosen) != len(asked):
+            raise NotLawful(_("One of them is not yours to decide any more. Look at the queue again."))
         count = approvals.decide_many(chosen, decision, actor=request.actor, comment=comment)
     except REFUSALS as error:
         messages.error(request, " ".join(sentences(error)))

@@ -63,7 +63,7 @@ def lines(actor: Actor, cycle: Cycle) -> list[Line]:
     steps = Subtask.objects.filter(task__in=by_task).exclude(state=SubtaskState.DROPPED)
     for step in steps.order_by("task_id", "number"):
         by_task[step.task_id].milestones.append(step)
-    _supports(by_task, cycle, actor)
+    _supports(by_task, cycle)
     files = Attachment.objects.filter(record=RECORD, object_id__in=found).values_list("object_id")
     for pk, number in files.annotate(number=Count("pk")):
         found[pk].files = number
@@ -101,10 +101,10 @@ def _own(actor: Actor, model: type[Report | Contribution]) -> Any:
     return access.permitted(records.of_model(model), actor, own.through("organisation"))
 
 
-def _supports(by_task: dict[int, Line], cycle: Cycle, actor: Actor) -> None:
+def _supports(by_task: dict[int, Line], cycle: Cycle) -> None:
     """Note with the reports of leads what supporting units contribute, and which are not asked yet (two queries)."""
-    visible = access.rows(records.of_model(Contribution), actor).filter(cycle=cycle, task__in=by_task)
-    for row in visible.select_related("organisation").order_by("task_id", "-state", "pk"):
+    asked = Contribution.objects.filter(cycle=cycle, task__in=by_task)  # by the lead itself, of whom it knows
+    for row in asked.select_related("organisation").order_by("task_id", "-state", "pk"):
         by_task[row.task_id].contributions.append(row)
     parts = Responsibility.objects.filter(task__in=by_task, part=Part.SUPPORT, valid_to=None)
     for part in parts.select_related("organisation").order_by("pk"):

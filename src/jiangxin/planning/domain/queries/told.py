@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from jiangxin.planning.enums import Disclosure, ReleaseState
-from jiangxin.planning.models import Cycle, Plan, Release
+from jiangxin.planning.enums import Disclosure, PlanState, ReleaseState
+from jiangxin.planning.models import Cycle, Plan, Release, Target, Task
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,18 @@ class Told:
 
 
 def _told() -> QuerySet[Release]:
-    """Return the statements that were released and not withdrawn, about tasks that are open still."""
-    return Release.objects.filter(Q(task=None) | Q(task__disclosure=Disclosure.OPEN), state=ReleaseState.RELEASED)
+    """Return the statements that were released and not withdrawn, on plans in force, about what is open still.
+
+    A task is open while it and what carries it on is; a target that tasks carry while one of them is.
+    """
+    tasks = Task.objects.filter(disclosure=Disclosure.OPEN)
+    closed = Task.objects.exclude(disclosure=Disclosure.OPEN).filter(continues__isnull=False).values("continues")
+    targets = Target.objects.filter(Q(tasks=None) | Q(tasks__disclosure=Disclosure.OPEN))
+    return Release.objects.filter(
+        Q(task__in=tasks.exclude(pk__in=closed)) | Q(target__in=targets.values("pk")),
+        state=ReleaseState.RELEASED,
+        plan__state__in=(PlanState.ADOPTED, PlanState.SUPERSEDED),
+    )
 
 
 def told(plan: str = "", cycle: str = "") -> Told:

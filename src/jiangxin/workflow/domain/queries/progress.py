@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.clock import today
+from jiangxin.kernel.records import RecordType
 from jiangxin.people.models import Person
 from jiangxin.workflow.domain.queries.holders import recipients
 from jiangxin.workflow.domain.queries.items import items_for
@@ -72,7 +73,12 @@ def progress_of(approval: Approval, actor: Actor) -> Progress:
     )
 
 
-def newest_for(record_key: str, object_id: int) -> Approval | None:
-    """Return the newest approval of a row."""
-    found = Approval.objects.filter(record=record_key, object_id=object_id).select_related("route", "submitter")
-    return found.order_by("-pk").first()
+def newest_for(record: type[RecordType], row: Model, actor: Actor) -> Approval | None:
+    """Return the newest approval of a row, for who may read the history of the row or has a part in the approval."""
+    if record.approval is None:
+        return None
+    found = Approval.objects.filter(record=record.key(), object_id=row.pk).select_related("route", "submitter")
+    newest = found.order_by("-pk").first()
+    if newest is None or access.may(record, actor, "history", row):
+        return newest
+    return newest if visible_to(actor).filter(pk=newest.pk).exists() else None
