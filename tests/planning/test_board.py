@@ -147,3 +147,10 @@ def test_page_of_a_target_shows_its_values_with_what_was_due_and_draws_them(aims
     assert screens.client_of(aims.officer).get(address).status_code == 200
     stranger = make.person("stranger", aims.office, "security-administrator")
     assert screens.client_of(stranger).get(address).status_code == 403
+
+
+def test_reader_without_the_right_to_values_is_told_so(place):
+    reader = make.person("reader", place.office, "reader")
+    address = reverse("planning:board", args=[place.plan.uuid])
+    told = [screens.client_of(person).get(address).context["untold"] for person in (place.officer, reader)]
+    assert told == [False, True]

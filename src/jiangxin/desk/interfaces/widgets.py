@@ -77,6 +77,11 @@ class Period(DateRangeWidget):
         return context
 
 
+def as_number(text: str, digits: int = 9) -> int | None:
+    """Return the natural number that a text of an address or form is, None for what is none or too long."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def as_uuids(values: list[Any]) -> list[str]:
     """Return those of the values that are identifiers."""
     found = []

@@ -126,6 +126,7 @@ class ReportRecord(RecordType):
         "attach": can("planning.report.write", state=ReportState.DRAFT).through("organisation")
         | can("planning.report.record", state=ReportState.REPORTED, on_behalf=True),
         "extend": can("planning.report.write", state=ReportState.DRAFT, superseded=False).through("organisation"),
+        # also while it waits for its signature, so that the list of what is not handed in says nothing of it
         "enter": can("planning.report.record", state__in=[ReportState.DRAFT, ReportState.SIGNING], superseded=False),
         "tell": can("planning.release.manage", state=ReportState.ACCEPTED),
     }
@@ -143,9 +144,6 @@ class ReportRecord(RecordType):
         ),
         writable=("status", "percent", "progress", "problems", "next_steps"),
     )  # fmt: skip
-
-
-OWN_GIFT = (can("planning.report.write") | can("planning.report.sign")).through("organisation")
 
 
 def _given(capability: str) -> Permission:
@@ -174,8 +172,8 @@ class ContributionRecord(RecordType):
     scope = Scope(organisation=("organisation", "task__lead"))
     permissions = {
         # what a unit has not given yet is its own; that it was asked stands on the sheet of the lead
-        "view": OWN_GIFT | _given("planning.report.write") | _given("planning.report.sign"),
-        "history": OWN_GIFT,
+        "view": OWN | _given("planning.report.write") | _given("planning.report.sign"),
+        "history": OWN,
         "attach": can("planning.report.write", state="asked").through("organisation"),
     }
     evidence = True

@@ -20,7 +20,7 @@ from jiangxin.planning.domain.queries.board import Line
 from jiangxin.planning.enums import Colour
 from jiangxin.planning.interfaces.charts import chart, sparkline
 from jiangxin.planning.interfaces.tree import counted
-from jiangxin.planning.models import Plan, Target, Task
+from jiangxin.planning.models import Plan, Target, TargetValue, Task
 from jiangxin.planning.views.plans import chosen_plan
 
 FIELDS = ("kind", "clause", "uncarried", "deadline_on")
@@ -46,6 +46,7 @@ def board(request: HttpRequest, uuid: Any = None) -> HttpResponse:
         "title": _("Target board"),
         "plan": plan,
         "plans": plans,
+        "untold": untold(request),
         "record": records.of_model(Target),
         "lines": [(line, sparkline(line)) for line in lines],
         "lights": counted(colours, {value: _address(request, light=value) for value in Colour.values}),
@@ -79,11 +80,17 @@ def target(request: HttpRequest, uuid: Any) -> HttpResponse:
         "target": line.target,
         "plan": line.target.plan,
         "line": line,
+        "untold": untold(request),
         "chart": chart(line),
         "table": _table(line),
         "tasks": tasks.select_related("lead", "standing").order_by("number"),
     }
     return render(request, "planning/target.html", context)
+
+
+def untold(request: HttpRequest) -> bool:
+    """Whether values are nobody's to tell this reader, so that grey says nothing about them."""
+    return not access.may(records.of_model(TargetValue), request.actor, "view")
 
 
 def _filters(request: HttpRequest, plan: Plan) -> RecordFilterSet:

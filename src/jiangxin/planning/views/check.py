@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jiangxin.desk.interfaces.widgets import as_number
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.errors import JiangxinError
 from jiangxin.planning.domain import findings as domain
@@ -137,14 +138,13 @@ def _decide(request: HttpRequest, row: Finding, decision: str, form: Any) -> Fin
     data = None
     if decision in ("accept", "correct"):
         data = _data(form, row.kind, row.data)
-    version = request.POST.get("version", "")
     return domain.decide(
         row,
         decision,
         data,
         actor=request.actor,
         reason=request.POST.get("reason", ""),
-        expected_version=int(version) if version.isdecimal() else None,
+        expected_version=as_number(request.POST.get("version", "")),
     )
 
 

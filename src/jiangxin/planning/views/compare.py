@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from jiangxin.desk.interfaces.filters import Choice, chips
-from jiangxin.desk.interfaces.widgets import as_uuids
+from jiangxin.desk.interfaces.widgets import as_number, as_uuids
 from jiangxin.desk.views.shell import safe_next
 from jiangxin.kernel import access, clock, records
 from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
@@ -38,8 +38,6 @@ GROUPS = {
 }
 #: The two kinds of rows of the page.
 KINDS = {"tasks": gettext_lazy("Tasks"), "targets": gettext_lazy("Targets")}
-#: Numbers of tasks have fewer digits than this.
-DIGITS = 10
 
 
 def compare(request: HttpRequest, uuid: Any) -> HttpResponse:
@@ -235,9 +233,8 @@ def _of_tasks(request: HttpRequest, found: Comparison) -> Iterator[Outcome]:
             if line.is_undoubted:
                 pairs.append((line.old, line.new))
         elif str(line.new.uuid) in chosen:
-            number = given.get(f"old-{line.new.uuid}", "").strip()
-            known = number.isdecimal() and len(number) < DIGITS
-            pairs.append((befores.get(int(number)) if known else None, line.new))
+            number = as_number(given.get(f"old-{line.new.uuid}", "").strip())
+            pairs.append((befores.get(number) if number is not None else None, line.new))
     stopped = carrying.obstacles([old for old, _new in pairs if old])
     taken = Counter(old.pk for old, _new in pairs if old)
     for old, new in pairs:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiangxin.desk.interfaces.widgets import as_number
 from jiangxin.evidence.views import serve
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
@@ -27,8 +28,6 @@ from jiangxin.planning.models import Parameter, Plan, Target, Task
 
 #: What a reader may select in the text of a plan in force.
 SELECTABLE: dict[str, type[Model]] = {"task": Task, "target": Target, "parameter": Parameter}
-#: Numbers of tasks and figures have fewer digits than this.
-DIGITS = 10
 
 
 def plan(request: HttpRequest, uuid: Any) -> HttpResponse:
@@ -68,7 +67,7 @@ def _compared(plan: Plan, actor: Actor) -> Any:
 def _selected(plan: Plan, at: str, actor: Actor) -> tuple[str, Any]:
     """Return kind and row of what `at` names, ("", None) where it names nothing the actor may see."""
     kind, _dash, number = at.partition("-")
-    if kind not in SELECTABLE or not number.isdecimal() or len(number) >= DIGITS:
+    if kind not in SELECTABLE or as_number(number) is None:
         return "", None
     rows = access.rows(records.of_model(SELECTABLE[kind]), actor).filter(plan=plan, number=number)
     beside = ("clause", "standing") if kind == "task" else ("clause",)

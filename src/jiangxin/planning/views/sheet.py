@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jiangxin.desk.interfaces.cells import plain
-from jiangxin.desk.interfaces.widgets import as_uuids
+from jiangxin.desk.interfaces.widgets import as_number, as_uuids
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.errors import REFUSALS, Conflict, NotAllowed, sentences
 from jiangxin.planning.domain import contributing
@@ -28,8 +28,6 @@ from jiangxin.workflow.models import Approval
 
 #: Asked for by the script of the page, which is answered in its own way.
 BY_SCRIPT = "X-Sheet"
-#: Longer numbers are no versions.
-DIGITS = 10
 
 
 def sheet(request: HttpRequest) -> HttpResponse:
@@ -80,9 +78,8 @@ def save(request: HttpRequest, uuid: Any) -> HttpResponse:
     if not card.is_valid():
         return _refused(request, line, card.errors, scripted=scripted)
     try:
-        version = request.POST.get("version", "")
         # what is no version is that of nobody, so that nothing is overwritten
-        seen = int(version) if version.isdecimal() and len(version) < DIGITS else 0
+        seen = as_number(request.POST.get("version", "")) or 0
         saved = card.save(actor=request.actor, version=seen, reason=_("Reporting"))
     except Conflict as error:
         return _merge(request, line, str(error), scripted=scripted)

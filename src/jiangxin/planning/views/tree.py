@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from jiangxin.desk.domain.queries.saved_views import views_for
 from jiangxin.desk.domain.saved_views import SHARE, delete_view, save_view
 from jiangxin.desk.interfaces.filters import Choice, RecordFilterSet, chips, filterset_for
+from jiangxin.desk.interfaces.widgets import as_number
 from jiangxin.kernel import access, clock, records
 from jiangxin.kernel.errors import REFUSALS, sentences
 from jiangxin.planning.domain.lights.rollups import By, explain, rollup
@@ -95,7 +96,7 @@ class Selection:
     def opened(self) -> Collection[int] | None:
         """The numbers of the tasks that are opened, None for all."""
         asked = self.request.GET.getlist("open")
-        return None if "all" in asked else {int(number) for number in asked if number.isdecimal()}
+        return None if "all" in asked else {as_number(number) or 0 for number in asked}
 
     def address(self, **changes: Any) -> str:
         """Return the present address with parameters changed; None removes one."""
