@@ -42,13 +42,19 @@ class Progress:
 
 
 def visible_to(actor: Actor) -> QuerySet[Approval]:
-    """Return the approvals that an actor may see: by capability, and those that wait for him."""
-    record = records.of_model(Approval)
+    """Return the approvals that an actor may see: by capability, and those that wait for him or that he decided on."""
+    seen = access.rows(records.of_model(Approval), actor).order_by().values("pk")
+    return Approval.objects.filter(pk__in=seen) | taken_part_in(actor)
+
+
+def taken_part_in(actor: Actor) -> QuerySet[Approval]:
+    """Return the approvals that wait for an actor or that he decided on."""
     mine = items_for(actor).filter(stage__isnull=False).order_by().values("stage__approval")
-    decided = ApprovalDecision.objects.filter(person=actor.person_id).values("approval") if actor.person_id else ()
-    seen: QuerySet[Approval] = Approval.objects.filter(pk__in=access.rows(record, actor).order_by().values("pk"))
-    seen = seen | Approval.objects.filter(pk__in=mine)
-    return seen | Approval.objects.filter(pk__in=decided) if decided != () else seen
+    found: QuerySet[Approval] = Approval.objects.filter(pk__in=mine)
+    if actor.person_id is None:
+        return found
+    decided = ApprovalDecision.objects.filter(person=actor.person_id).values("approval")
+    return found | Approval.objects.filter(pk__in=decided)
 
 
 def progress_of(approval: Approval, actor: Actor) -> Progress:
@@ -81,4 +87,4 @@ def newest_for(record: type[RecordType], row: Model, actor: Actor) -> Approval |
     newest = found.order_by("-pk").first()
     if newest is None or access.may(record, actor, "history", row):
         return newest
-    return newest if visible_to(actor).filter(pk=newest.pk).exists() else None
+    return newest if taken_part_in(actor).filter(pk=newest.pk).exists() else None
