@@ -196,9 +196,13 @@ def test_draft_of_a_work_plan_ends_with_its_lead_and_an_approved_one_stays(place
             kept.state = state
             kept.save()
     attachments.attach(records.of_model(WorkPlan), draft, b"x", "old lead.txt", actor=place.education.liaison.actor())
+    make.step(draft, "submit", place.education.liaison)
+    make.decide(draft, "return", place.education.head, "Say more.")
+    assert ("returned", "planning.work-plans") in queue(place.education.liaison)
     make.assign(place, place.task, place.finance)
     assert list(WorkPlan.objects.all()) == [kept]
     assert Attachment.objects.count() == 0
+    assert queue(place.education.liaison) == []
 
 
 def test_assigning_takes_the_same_queries_for_one_and_many(place):

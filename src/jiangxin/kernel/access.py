@@ -139,7 +139,7 @@ def permitted(
     if permission is None:
         return rows.none()
     if record.scope.about:
-        rows = rows.filter(_told(record.scope.about, actor))
+        rows = rows.filter(_of_readable_history(record.scope.about, actor))
     found: Q | None = None
     paths = [*record.scope.organisation, *record.scope.person]
     for grant in permission.grants:
@@ -159,7 +159,7 @@ def permitted(
     return rows.filter(found)
 
 
-def _told(about: tuple[str, str], actor: Actor) -> Q:
+def _of_readable_history(about: tuple[str, str], actor: Actor) -> Q:
     """Return the filter for rows about rows with a life cycle whose history the actor may read."""
     from jiangxin.kernel.records import all_records  # noqa: PLC0415 - declarations import this module
 

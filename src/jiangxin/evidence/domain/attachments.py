@@ -65,11 +65,6 @@ def detach(attachment: Attachment, *, actor: Actor, reason: str, via: str = "pag
         activity.record(actor, activity.Entry("detach", record.key(), instance.pk, reason=reason, details=details))
 
 
-def copy_all(record: type[RecordType], before: int, after: int) -> None:
-    """Hang the files of one row on another as well. Domain code calls it within a write."""
-    copy_many(record, {before: after})
-
-
 def copy_many(record: type[RecordType], after: Mapping[int, int]) -> None:
     """Hang the files of rows on others as well (before → after). Domain code calls it within a write."""
     Attachment.objects.bulk_create(

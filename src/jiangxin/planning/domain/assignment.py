@@ -204,7 +204,7 @@ def hand_over(tasks: Sequence[Task], before: int | None, lead: int, actor: Actor
 
     Drafts pass on without what the old lead wrote, which is nobody else's to read; those of work plans end.
     """
-    splitting.drop_drafts(tasks)
+    splitting.drop_drafts(tasks, actor, reason)
     drafts = Report.objects.filter(task__in=tasks, state=ReportState.DRAFT).exclude(organisation=lead)
     reporting.hand_over(list(drafts), lead, actor, reason)
     if before is not None:

@@ -49,8 +49,9 @@ def returned(reports: Sequence[Report], actor: Actor, reason: str) -> None:
     new = [Report(round=reporting.next_round(row), **{name: getattr(row, name) for name in CARRIED}) for row in reports]
     record = records.of_model(Report)
     write.save_many(record, create=new, actor=actor, reason=reason, via="page", by_system=True)
-    for before, after in zip(reports, new, strict=True):
-        attachments.copy_all(record, before.pk, after.pk)
+    rounds = list(zip(reports, new, strict=True))
+    attachments.copy_many(record, {before.pk: after.pk for before, after in rounds})
+    for before, after in rounds:
         values.begin_round(before, after, actor, reason)
     days = ReportingPolicy.in_force().acknowledge_days
     due = add_working_days(clock.today(), days)

@@ -105,11 +105,13 @@ def call(day: date, *, actor: Actor) -> int:
     return len(rows)
 
 
-def drop_drafts(tasks: Sequence[Task]) -> None:
+def drop_drafts(tasks: Sequence[Task], actor: Actor, reason: str) -> None:
     """End the drafts of work plans of tasks, with their files: what a former lead wrote is nobody else's to read."""
+    record = records.of_model(WorkPlan)
     ids = list(WorkPlan.objects.filter(task__in=tasks, state=WorkPlanState.DRAFT).values_list("pk", flat=True))
     if ids:
-        attachments.drop_all(records.of_model(WorkPlan), ids)
+        close_items(actor, record, ids, done=False, reason=reason)
+        attachments.drop_all(record, ids)
         WorkPlan.objects.filter(pk__in=ids).delete()
 
 

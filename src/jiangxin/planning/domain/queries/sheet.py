@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from jiangxin.evidence.models import Attachment
 from jiangxin.kernel import access, records
@@ -63,7 +63,7 @@ def lines(actor: Actor, cycle: Cycle) -> list[Line]:
     steps = Subtask.objects.filter(task__in=by_task).exclude(state=SubtaskState.DROPPED)
     for step in steps.order_by("task_id", "number"):
         by_task[step.task_id].milestones.append(step)
-    _supports(by_task, cycle)
+    _supports(by_task, cycle, actor)
     files = Attachment.objects.filter(record=RECORD, object_id__in=found).values_list("object_id")
     for pk, number in files.annotate(number=Count("pk")):
         found[pk].files = number
@@ -101,10 +101,14 @@ def _own(actor: Actor, model: type[Report | Contribution]) -> Any:
     return access.permitted(records.of_model(model), actor, own.through("organisation"))
 
 
-def _supports(by_task: dict[int, Line], cycle: Cycle) -> None:
+def _supports(by_task: dict[int, Line], cycle: Cycle, actor: Actor) -> None:
     """Note with the reports of leads what supporting units contribute, and which are not asked yet (two queries)."""
-    asked = Contribution.objects.filter(cycle=cycle, task__in=by_task)  # by the lead itself, of whom it knows
-    for row in asked.select_related("organisation").order_by("task_id", "-state", "pk"):
+    given = access.rows(records.of_model(Contribution), actor).order_by().values("pk")
+    # whom it asked the lead knows; what was given it reads as far as it may
+    known = Contribution.objects.filter(Q(state=ContributionState.ASKED) | Q(pk__in=given))
+    for row in (
+        known.filter(cycle=cycle, task__in=by_task).select_related("organisation").order_by("task_id", "-state", "pk")
+    ):
         by_task[row.task_id].contributions.append(row)
     parts = Responsibility.objects.filter(task__in=by_task, part=Part.SUPPORT, valid_to=None)
     for part in parts.select_related("organisation").order_by("pk"):
