@@ -53,8 +53,8 @@ def get_many(keys: tuple[str, ...], day: date | None = None) -> dict[str, Any]:
     """Return the values in force on a day (one query). Raises KeyError for undeclared keys."""
     found = {key: _declared[key].default for key in keys}
     rows = Setting.objects.filter(key__in=keys, valid_from__lte=day or today()).order_by("valid_from")
-    for row in rows:
-        found[row.key] = parse(_declared[row.key], row.value)
+    for key, value in rows.values_list("key", "value"):
+        found[key] = parse(_declared[key], value)
     return found
 
 

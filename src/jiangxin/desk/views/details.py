@@ -32,9 +32,7 @@ class DetailView(RecordView):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the row."""
         instance = self.row()
-        happenings, more = [], False
-        if self.can("history", instance):
-            happenings, more = history_of(self.record, instance, self.actor, limit=IN_TIMELINE)
+        happenings, more = self.happenings(instance)
         tabs = self.tabs(instance)
         return self.page(
             title=str(instance),
@@ -49,6 +47,12 @@ class DetailView(RecordView):
             tab=next((tab for tab in tabs if tab["active"]), None),
             approval=self.approval(instance),
         )
+
+    def happenings(self, instance: Model) -> tuple[list[Any], bool]:
+        """Return what happened to the row lately, newest first, and whether there is more."""
+        if not self.can("history", instance):
+            return [], False
+        return history_of(self.record, instance, self.actor, limit=IN_TIMELINE)
 
     def sections(self) -> tuple[Any, ...]:
         """Return the groups of facts: those of the page, else those of the form."""

@@ -22,6 +22,7 @@ from jiangxin.planning.domain.queries.markup import paper
 from jiangxin.planning.domain.queries.prefill import prefill
 from jiangxin.planning.enums import FindingKind, FindingState
 from jiangxin.planning.interfaces.forms import data_of, form_of
+from jiangxin.planning.interfaces.paper import drawn
 from jiangxin.planning.models import Finding, Plan
 
 #: What a person may mark in the text.
@@ -49,7 +50,7 @@ def desk(request: HttpRequest, uuid: Any) -> HttpResponse:
     context = {
         "plan": plan,
         "record": record,
-        "paper": paper(plan, queries.marks(found)),
+        "paper": drawn(paper(plan, queries.marks(found))),
         "headings": [f for f in found if f.kind == FindingKind.HEADING and f.state != FindingState.REJECTED],
         "uncarried": coverage.uncarried_targets(found),
         "unnamed": coverage.unnamed_units(plan, found),

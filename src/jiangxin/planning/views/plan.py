@@ -23,6 +23,7 @@ from jiangxin.planning.domain.queries.panel import panel
 from jiangxin.planning.domain.queries.plans import ADOPTED
 from jiangxin.planning.enums import KEPT, Colour, FindingKind, PlanState
 from jiangxin.planning.interfaces.charts import plain, sparkline
+from jiangxin.planning.interfaces.paper import drawn
 from jiangxin.planning.interfaces.tree import counted
 from jiangxin.planning.models import Parameter, Plan, Target, Task
 
@@ -101,7 +102,7 @@ def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
     if not adopted:
         found = queries.findings_of(plan)
         headings = [{**f.data, "start": f.start} for f in found if f.kind == FindingKind.HEADING and f.state in KEPT]
-        return {"adopted": False, "paper": paper(plan, queries.marks(found)), "clauses": headings}
+        return {"adopted": False, "paper": drawn(paper(plan, queries.marks(found))), "clauses": headings}
     clauses = list(plan.clauses.all())
     marks = [Mark(c.start, c.start + len(f"{c.number}{c.title}"), "", "heading", level=c.level) for c in clauses]
     rows = {kind: access.rows(records.of_model(model), actor).filter(plan=plan) for kind, model in SELECTABLE.items()}
@@ -115,7 +116,7 @@ def _adopted(plan: Plan, actor: Actor) -> dict[str, Any]:
     counts["uncarried"] = rows["target"].filter(tasks=None).count()
     return {
         "adopted": True,
-        "paper": paper(plan, marks),
+        "paper": drawn(paper(plan, marks)),
         "clauses": clauses,
         "counts": counts,
         "legend": Colour.choices,

@@ -18,6 +18,7 @@ from jiangxin.desk.interfaces.cells import plain
 from jiangxin.desk.interfaces.widgets import as_number, as_uuids
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.errors import REFUSALS, Conflict, NotAllowed, sentences
+from jiangxin.people.models import Organisation
 from jiangxin.planning.domain import contributing
 from jiangxin.planning.domain.queries import sheet as queries
 from jiangxin.planning.enums import ReportState
@@ -64,9 +65,8 @@ def address(cycle: Any, report: Any = "") -> str:
 
 def _line(request: HttpRequest, uuid: Any) -> queries.Line:
     """Return the line of a report that the actor may write; 404 for any other."""
-    rows = access.rows(records.of_model(Report), request.actor, "change").select_related("cycle")
-    report = get_object_or_404(rows, uuid=uuid)
-    return next(line for line in queries.lines(request.actor, report.cycle) if line.report.pk == report.pk)
+    rows = access.rows(records.of_model(Report), request.actor, "change")
+    return queries.written(get_object_or_404(rows.select_related("task", "cycle", "organisation"), uuid=uuid))
 
 
 @require_POST
@@ -128,15 +128,14 @@ def _merge(request: HttpRequest, line: queries.Line, why: str, *, scripted: bool
 @require_POST
 def ask(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Ask the chosen supporting units to contribute to a report."""
-    line = _line(request, uuid)
-    chosen = set(request.POST.getlist("unit"))
-    units = [unit for unit in line.unasked if str(unit.uuid) in chosen]
-    back = redirect(address(line.report.cycle.uuid, line.report.uuid))
+    report = _line(request, uuid).report
+    units = Organisation.objects.filter(uuid__in=as_uuids(request.POST.getlist("unit")))
+    back = redirect(address(report.cycle.uuid, report.uuid))
     if not units:
         messages.warning(request, _("Choose the units first."))
         return back
     try:
-        made = contributing.ask(line.report, units, actor=request.actor, reason=_("Contribution to a report"))
+        made = contributing.ask(report, units, actor=request.actor, reason=_("Contribution to a report"))
     except NotAllowed:
         raise
     except REFUSALS as error:

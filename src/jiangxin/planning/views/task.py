@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpResponse
 
 from jiangxin.desk.views.details import DetailView
@@ -23,6 +24,10 @@ class TaskView(DetailView):
 
     template = "planning/task.html"
 
+    def happenings(self, instance: Model) -> tuple[list[Any], bool]:
+        """Return nothing: the course of the task tells what happened, and the page only links to all changes."""
+        return [], False
+
     def page(self, template: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
         """Draw the page with what is only known of tasks."""
         task: Task = context["instance"]
@@ -38,5 +43,6 @@ class TaskView(DetailView):
             "hidden": max(len(found.past) - shown, 0),
             "strip": [(day, colour) for day, colour in zip(days, lights, strict=False) if colour],
             "labels": dict(Colour.choices),
+            "may_read_history": self.can("history", task),
         }
         return super().page(template, status=status, **context, **extra)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from jiangxin.evidence.models import Attachment
 from jiangxin.kernel import access, records
@@ -60,8 +61,7 @@ def lines(actor: Actor, cycle: Cycle) -> list[Line]:
     by_task = {line.report.task_id: line for line in found.values()}
     for value in TargetValue.objects.filter(report__in=found).select_related("target").order_by("target__number"):
         found[value.report_id or 0].values.append(value)
-    steps = Subtask.objects.filter(task__in=by_task).exclude(state=SubtaskState.DROPPED)
-    for step in steps.order_by("task_id", "number"):
+    for step in _steps(by_task):
         by_task[step.task_id].milestones.append(step)
     _supports(by_task, cycle, actor)
     files = Attachment.objects.filter(record=RECORD, object_id__in=found).values_list("object_id")
@@ -74,6 +74,17 @@ def lines(actor: Actor, cycle: Cycle) -> list[Line]:
         by_task[asked.task_id].more_time = asked
     _rights(found, actor)
     return list(found.values())
+
+
+def written(report: Report) -> Line:
+    """Return a report that the actor may write with what is written beside it on the sheet (two queries)."""
+    values = TargetValue.objects.filter(report=report).select_related("target").order_by("target__number")
+    return Line(report, list(values), list(_steps([report.task_id])), may_write=True)
+
+
+def _steps(tasks: Iterable[int]) -> QuerySet[Subtask]:
+    steps = Subtask.objects.filter(task__in=tasks).exclude(state=SubtaskState.DROPPED)
+    return steps.order_by("task_id", "number")
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ def _reported(targets: Sequence[Target], day: date, actor: Actor) -> Series:
     rows = rows.filter(state__in=HANDED_IN, handed_in_on__lte=day, value__isnull=False)
     rows = rows.exclude(state=ReportState.RETURNED, decided_on__lte=day)
     latest: dict[int, dict[date, Value]] = defaultdict(dict)
-    for row in rows.select_related("cycle").order_by("cycle__ends_on", "handed_in_on", "round"):
+    rows = rows.select_related("cycle").only("uuid", "target", "value", "state", "basis", "cycle__ends_on")
+    for row in rows.order_by("cycle__ends_on", "handed_in_on", "round"):
         on = row.cycle.ends_on
         latest[row.target_id][on] = Value(row.value, on, REPORTED, row.state, row)
     return {pk: list(values.values()) for pk, values in latest.items()}

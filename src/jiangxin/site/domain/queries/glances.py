@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from jiangxin.desk.interfaces.paging import EXACT_TO, counted
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.records import RecordType
 from jiangxin.people.models import Person, SetMembership
 
 
@@ -98,14 +100,21 @@ def _figures(group: tuple[Glance, ...], actor: Actor, known: dict[str, str]) -> 
         except KeyError:
             continue
         if access.may(record, actor, glance.verb):
-            made = filterset_for(record)  # type: ignore[arg-type]  # a class is hashable
-            filters = made(QueryDict(query), queryset=access.rows(record, actor), actor=actor)
-            count = counted(filters.qs)
+            count = counted(_rows(record, query, actor))
             yield {
                 "label": glance.label,
                 "count": count if count <= EXACT_TO else f"{EXACT_TO}+",
                 "url": f"{url_for(record, 'list')}?{query}",
             }
+
+
+def _rows(record: type[RecordType], query: str, actor: Actor) -> QuerySet[Any]:
+    """Return what the list shows under these filters."""
+    rows = access.rows(record, actor)
+    if not query:
+        return rows
+    made = filterset_for(record)  # type: ignore[arg-type]  # a class is hashable
+    return made(QueryDict(query), queryset=rows, actor=actor).qs  # type: ignore[no-any-return]  # the library is untyped
 
 
 def _own(actor: Actor, day: date) -> dict[str, str]:
