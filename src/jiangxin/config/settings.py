@@ -116,6 +116,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "jiangxin.desk.interfaces.rendering.Renderer"
+
 # ── Database, cache, background work ────────────────────────────────────────────────────────────
 
 DATABASE_URL = environment.text("DATABASE_URL")

@@ -171,7 +171,7 @@ class RelationFilter(PathFilter, django_filters.ModelMultipleChoiceFilter):
     def q(self, value: Any, *, day: date | None = None) -> Q:
         """Match the chosen rows, or with `subtree` them and everything below them on the day."""
         # without a choice it is `none()`, and to try whether that has rows takes as long as reading some
-        if isinstance(value, QuerySet) and value.query.is_empty() or not value:
+        if (isinstance(value, QuerySet) and value.query.is_empty()) or not value:
             return Q()
         ids = {row.pk for row in value}
         if not self.subtree:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +20,19 @@ from jiangxin.planning.domain.queries.sheet import Line
 from jiangxin.planning.models import Report, Subtask, TargetValue
 
 
+class _Field(forms.BoundField):
+    """A field with the place for what is wrong with it, which the script of the page fills."""
+
+    def as_widget(self, *args: Any, **kwargs: Any) -> SafeString:
+        """Draw the control and the place beside it."""
+        place = format_html('<span class="invalid-feedback" data-error="{}"></span>', self.html_name)
+        return mark_safe(super().as_widget(*args, **kwargs) + place)  # noqa: S308 - both parts are markup
+
+
 class _Plain:
     """Shows figures without the zeros that their columns hold."""
+
+    bound_field_class = _Field
 
     def get_initial_for_field(self, field: forms.Field, name: str) -> Any:
         """Return the value a field begins with."""

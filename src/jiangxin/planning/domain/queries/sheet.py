@@ -56,7 +56,7 @@ def cycles(actor: Actor) -> list[Cycle]:
 def lines(actor: Actor, cycle: Cycle) -> list[Line]:
     """Return the reports of the actor's units in a cycle, the last round of each, in order of the tasks."""
     rows = _own(actor, Report).filter(cycle=cycle, superseded=False).exclude(state=ReportState.RETURNED)
-    rows = rows.select_related("task__standing", "task__clause", "cycle", "organisation")
+    rows = rows.select_related("task__standing", "cycle", "organisation")
     found = {row.pk: Line(row) for row in rows.order_by("task__plan", "task__number")}
     by_task = {line.report.task_id: line for line in found.values()}
     for value in TargetValue.objects.filter(report__in=found).select_related("target").order_by("target__number"):
