@@ -10,6 +10,7 @@ import os
 import platform
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
@@ -28,8 +29,25 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{name}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+        f"{interpreter()}, load {os.getloadavg()[0]:.1f}, ten million additions in {pace():.2f} s"
     )
+
+
+def interpreter() -> str:
+    """Return the Python with what matters for its speed: those built without a profile are a fifth slower here."""
+    profiled = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "")
+    return f"Python {platform.python_version()} built {'with' if profiled else 'without'} a profile"
+
+
+def pace() -> float:
+    """Return the seconds of ten million additions, the shortest of three: machines are compared by it."""
+    times = []
+    for _ in range(3):
+        begun, total = time.perf_counter(), 0
+        for number in range(10_000_000):
+            total += number
+        times.append(time.perf_counter() - begun)
+    return min(times)
 
 
 def revision() -> str:

@@ -46,6 +46,7 @@ class Picture:
 
 PLANS, LATEST = "/records/planning/plans/", "main table tbody tr:last-child a"
 REPORTS = "/records/planning/reports/?state=reported"
+REVIEW = "/reports/review/"
 
 
 def of_readme(name: str, account: str, address: str, *clicks: str) -> Picture:
@@ -62,11 +63,11 @@ PICTURES = [
     of_readme("organisations", "sysadmin", "/records/people/organisations/"),
     of_readme("audit", "auditor", "/records/audit/activities/"),
     Picture("leader-tree", "leader", "/overview/"),
-    Picture("leader-progress", "leader", "/overview/", ("a[data-dialog]",)),
+    Picture("leader-task", "leader", "/overview/?light=red", ("main tbody td.main a >> nth=0",)),
     Picture("leader-target", "leader", "/board/", ("main tbody tr:nth-child(14) a.opener",)),
     Picture("plan-head-decide", "planhead", "/", ("main .queue a", "text=去审批")),
     Picture("plan-head-ledger", "planhead", "/overview/", ("a:has-text('台账')",)),
-    Picture("plan-officer-reports", "planofficer", REPORTS, ("tbody input[type=checkbox] >> nth=0",)),
+    Picture("plan-officer-review", "planofficer", REVIEW),
     Picture("plan-officer-return", "planofficer", REPORTS, (f"{LATEST}", "text=退回补充")),
     Picture("plan-officer-assign", "planofficer", PLANS, (LATEST, "text=任务分工")),
     Picture("supervisor-tree", "supervisor", "/overview/?light=yellow", ("[data-select-all]",)),
@@ -80,6 +81,7 @@ PICTURES = [
     Picture("school-unit", "school", "/units/"),
     Picture("reader-plan", "reader", PLANS, (LATEST, ".jx-notes a >> nth=3"), DESK),
     Picture("reader-search", "reader", "/search/?q=双师型"),
+    Picture("reader-public", "reader", "/progress/"),
     Picture("system-administrator-organisations", "sysadmin", "/records/people/organisations/"),
     Picture("system-administrator-reorganise", "sysadmin", "/organisations/reorganise/"),
     Picture("security-administrator-assignments", "secadmin", "/records/people/assignments/"),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from tests.factories import planning as make
+from tests.factories import versions
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import clock, records
@@ -195,3 +196,26 @@ def test_public_reads_what_the_office_released_and_nothing_else(handed_in, in_ju
         text = page.locator("main").inner_text()
         assert ["Half of it is built." in text, "40" in text, "Train teachers" in text] == [True, True, False]
     assert Task.objects.count() == 2
+
+
+def test_coordinator_compares_two_versions_and_carries_tasks_over(place, visit_as, accessible, settings):
+    with clock.on(make.BEGIN):
+        make.running(place, place.task, place.education, place.labour)
+        make.running(place, place.other, place.labour)
+    new = versions.revised(place, f"{place.task.content} By the end of 2025.", "Buy equipment.", place.other.content)
+    settings.JIANGXIN_TODAY = versions.DAY
+    for phone in (True, False):
+        page = visit_as(place.officer, reverse("planning:compare", args=[new.plan.uuid]), phone=phone)
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="延续").first.click()
+    page.wait_for_load_state()
+    accessible(page)
+    assert Task.objects.filter(continues__isnull=False).count() == 0
+    page.locator("[name=reason]").fill("方案修订")
+    page.locator("form button.btn-primary").click()
+    page.wait_for_load_state()
+    carried = Task.objects.filter(continues__isnull=False).order_by("number")
+    found = list(carried.values_list("continues__number", "number", "lead__name", "state"))
+    assert found == [(2, 3, "Labour", "underway")]
+    assert page.locator(".jx-diff ins, table ins").first.inner_text() != ""

@@ -13,20 +13,26 @@ class NotAllowed(JiangxinError):  # noqa: N818 - reads as the sentence it stands
     """The actor lacks the capability, or it does not reach this row."""
 
 
-class NotLawful(JiangxinError):  # noqa: N818
+class Correctable(JiangxinError):  # noqa: N818 - reads as the sentence it stands for
+    """Base of what the person can put right, and is therefore told beside what he did."""
+
+
+class NotLawful(Correctable):
     """The state table has no such step from here, or a guard refused it."""
 
 
-class ReasonMissing(JiangxinError):  # noqa: N818
+class ReasonMissing(Correctable):
     """The step asks for a reason and none was given."""
 
 
-class Conflict(JiangxinError):  # noqa: N818
+class Conflict(Correctable):
     """The row changed since it was read; the caller shows both versions."""
 
 
 #: Everything that a write may be refused with.
 REFUSALS = (JiangxinError, ValidationError)
+#: What a page tells in place. NotAllowed is left to the page of its own that every view ends in.
+TOLD = (Correctable, ValidationError)
 
 
 def sentences(error: Exception) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiangxin.desk.links import url_for
 from jiangxin.desk.views.base import RecordView
 from jiangxin.evidence.domain import attachments
-from jiangxin.kernel.errors import REFUSALS, JiangxinError, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, Correctable, sentences
 
 
 class AttachView(RecordView):
@@ -33,11 +33,9 @@ class AttachView(RecordView):
         try:
             with transaction.atomic():
                 attachments.attach(self.record, instance, content, file.name or "", actor=self.actor, caption=caption)
-        except NotAllowed:
-            raise
         except IntegrityError:
             messages.error(request, _("This file is attached here already."))
-        except REFUSALS as error:
+        except TOLD as error:
             messages.error(request, " ".join(sentences(error)))
         else:
             messages.success(request, _("The file is attached."))
@@ -61,9 +59,7 @@ class DetachView(RecordView):
         instance, attachment = self.found()
         try:
             attachments.detach(attachment, actor=self.actor, reason=request.POST.get("reason", ""))
-        except NotAllowed:
-            raise
-        except JiangxinError as error:
+        except Correctable as error:
             return self.show(message=str(error), status=422)
         messages.success(request, _("The file is taken off; its fingerprint stays in the log."))
         return redirect(url_for(self.record, "detail", instance) + "#evidence")

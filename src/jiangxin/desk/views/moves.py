@@ -15,7 +15,7 @@ from jiangxin.desk.interfaces.forms import StepForm, step_form_for
 from jiangxin.desk.links import url_for
 from jiangxin.desk.views.base import RecordView
 from jiangxin.kernel import access, write
-from jiangxin.kernel.errors import JiangxinError, NotAllowed
+from jiangxin.kernel.errors import Correctable
 from jiangxin.kernel.states import Transition
 
 
@@ -46,12 +46,10 @@ class MoveView(RecordView):
                     reason=form.cleaned_data[form.reason_name],
                     changes=form.changes(),
                 )
-        except NotAllowed:
-            raise
         except ValidationError as error:
             form.tell(error)
             return self.show(instance, form, status=422)
-        except JiangxinError as error:
+        except Correctable as error:
             return self.show(instance, form, refusal=str(error), status=422)
         messages.success(request, _("“%(step)s” is done.") % {"step": step.label})
         return redirect(self.after(instance))

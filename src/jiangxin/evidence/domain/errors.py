@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import Correctable
 
 
-class FileMissing(JiangxinError):  # noqa: N818 - reads as the sentence it stands for
+class FileMissing(Correctable):
     """The disk no longer holds a file that the database knows."""

@@ -19,14 +19,14 @@ from jiangxin.exchange.enums import ImportState, Outcome
 from jiangxin.exchange.models import ExchangePolicy, ImportJob, ImportRow
 from jiangxin.kernel import access, bulk, records, write
 from jiangxin.kernel.actors import Actor
-from jiangxin.kernel.errors import REFUSALS, JiangxinError, NotAllowed, NotLawful, sentences
+from jiangxin.kernel.errors import REFUSALS, Correctable, NotAllowed, NotLawful, sentences
 from jiangxin.kernel.records import RecordType
 
 #: How many differences are listed when rows changed since they were staged.
 LISTED = 200
 
 
-class Changed(JiangxinError):  # noqa: N818 - reads as the sentence it stands for
+class Changed(Correctable):
     """What was staged is no longer what would be saved."""
 
     def __init__(self, problems: list[dict[str, Any]]) -> None:

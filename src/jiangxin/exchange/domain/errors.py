@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jiangxin.kernel.errors import JiangxinError
+from jiangxin.kernel.errors import Correctable
 
 
-class FileRefused(JiangxinError):  # noqa: N818 - reads as the sentence it stands for
+class FileRefused(Correctable):
     """The file cannot be taken at all; the sentence says what to do."""

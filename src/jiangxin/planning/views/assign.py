@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiangxin.kernel import access, records, write
-from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, sentences
 from jiangxin.planning.domain import assignment
 from jiangxin.planning.enums import ENDED, Part, PlanState, TaskState
 from jiangxin.planning.interfaces.assign import Known, PartsForm
@@ -65,9 +65,7 @@ def _confirmed(request: HttpRequest, chosen: Sequence[Line]) -> bool:
             if "issue" in request.POST and new:
                 record = records.of_model(Task)
                 issued = write.apply_many(record, new, "issue", actor=request.actor, reason=reason)
-    except NotAllowed:
-        raise
-    except REFUSALS as error:
+    except TOLD as error:
         messages.error(request, " ".join(sentences(error)))
         return False
     done = ngettext("%(n)d assignment is confirmed.", "%(n)d assignments are confirmed.", len(chosen))

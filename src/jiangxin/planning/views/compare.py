@@ -21,7 +21,7 @@ from jiangxin.desk.interfaces.filters import Choice, chips
 from jiangxin.desk.interfaces.widgets import as_number, as_uuids
 from jiangxin.desk.views.shell import safe_next
 from jiangxin.kernel import access, clock, records
-from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, sentences
 from jiangxin.planning.domain import carrying
 from jiangxin.planning.domain.queries import versions as queries
 from jiangxin.planning.domain.queries.plans import ADOPTED
@@ -189,9 +189,7 @@ def carry(request: HttpRequest, uuid: Any) -> HttpResponse:
     if "confirm" in request.POST and lawful:
         try:
             done = _carried(request, lawful)
-        except NotAllowed:
-            raise
-        except REFUSALS as error:
+        except TOLD as error:
             wrong = " ".join(sentences(error))
         else:
             messages.success(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import records
-from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, sentences
 from jiangxin.planning.domain import entering
 from jiangxin.planning.domain.queries import review as queries
 from jiangxin.planning.interfaces.enter import Entry
@@ -29,11 +29,9 @@ def enter(request: HttpRequest, uuid: Any) -> HttpResponse:
         try:
             why = entry.why.cleaned_data["why"]
             entered = entering.enter(report, entry.content(), entry.figures(), why, actor=request.actor)
-        except NotAllowed:
-            raise
         except ValidationError as error:
             entry.tell(error)
-        except REFUSALS as error:
+        except TOLD as error:
             refusal = " ".join(sentences(error))
         else:
             text = _("The report is handed in on behalf of %(unit)s. File the paper with it below.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, sentences
 from jiangxin.planning.domain import extending
 from jiangxin.planning.interfaces.extend import ExtendForm
 from jiangxin.planning.models import Extension, Report, Subtask, Task
@@ -51,12 +51,10 @@ def _asked(request: HttpRequest, about: Report | Subtask | Task, form: ExtendFor
     given = form.cleaned_data
     try:
         extending.request(about, given["until"], given["grounds"], actor=request.actor)
-    except NotAllowed:
-        raise
     except ValidationError as error:
         places = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
         for name, texts in places.items():
             form.add_error(name if name in form.fields else None, texts)
-    except REFUSALS as error:
+    except TOLD as error:
         form.add_error(None, sentences(error))
     return not form.errors

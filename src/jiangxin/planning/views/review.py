@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from jiangxin.desk.interfaces.widgets import as_uuids
 from jiangxin.kernel import access, clock
-from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, sentences
 from jiangxin.planning.domain import reviewing
 from jiangxin.planning.domain.queries import review as queries
 from jiangxin.planning.enums import ReportState, ReturnKind
@@ -67,9 +67,7 @@ def _decided(request: HttpRequest) -> str:
             count = reviewing.accept_all(chosen, actor=request.actor, comment=comment)
         else:
             count = reviewing.return_all(chosen, kind, comment, actor=request.actor)
-    except NotAllowed:
-        raise
-    except REFUSALS as error:
+    except TOLD as error:
         return " ".join(sentences(error))
     done = ngettext("%(n)d report is accepted.", "%(n)d reports are accepted.", count)
     sent = ngettext("%(n)d report is returned.", "%(n)d reports are returned.", count)

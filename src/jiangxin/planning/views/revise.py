@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, sentences
 from jiangxin.planning.domain import splitting
 from jiangxin.planning.models import WorkPlan
 
@@ -24,9 +24,7 @@ def revise(request: HttpRequest, uuid: Any) -> HttpResponse:
     if request.method == "POST":
         try:
             made = splitting.revise(row, actor=request.actor, reason=request.POST.get("reason", ""))
-        except NotAllowed:
-            raise
-        except REFUSALS as error:
+        except TOLD as error:
             refusal = " ".join(sentences(error))
         else:
             messages.success(request, _("The revision is begun: change it and submit it for approval."))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from jiangxin.desk.interfaces.cells import plain
 from jiangxin.desk.interfaces.widgets import as_number, as_uuids
 from jiangxin.kernel import access, clock, records, write
-from jiangxin.kernel.errors import REFUSALS, Conflict, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, Conflict, sentences
 from jiangxin.people.models import Organisation
 from jiangxin.planning.domain import contributing
 from jiangxin.planning.domain.queries import sheet as queries
@@ -83,11 +83,9 @@ def save(request: HttpRequest, uuid: Any) -> HttpResponse:
         saved = card.save(actor=request.actor, version=seen, reason=_("Reporting"))
     except Conflict as error:
         return _merge(request, line, str(error), scripted=scripted)
-    except NotAllowed:
-        raise
     except ValidationError as error:
         return _refused(request, line, card.placed(error), scripted=scripted)
-    except REFUSALS as error:
+    except TOLD as error:
         return _refused(request, line, {"": " ".join(sentences(error))}, scripted=scripted)
     if scripted:
         return JsonResponse({"version": saved.version, "blocked": _blocked(saved, request)})
@@ -136,9 +134,7 @@ def ask(request: HttpRequest, uuid: Any) -> HttpResponse:
         return back
     try:
         made = contributing.ask(report, units, actor=request.actor, reason=_("Contribution to a report"))
-    except NotAllowed:
-        raise
-    except REFUSALS as error:
+    except TOLD as error:
         messages.error(request, " ".join(sentences(error)))
         return back
     done = ngettext("%(n)d unit is asked to contribute.", "%(n)d units are asked to contribute.", len(made))
@@ -156,9 +152,7 @@ def give(request: HttpRequest, uuid: Any) -> HttpResponse:
     back = redirect(address(row.cycle.uuid, row.uuid))
     try:
         write.apply(record, row, "give", actor=request.actor, reason=_("Contribution to a report"), changes=typed)
-    except NotAllowed:
-        raise
-    except REFUSALS as error:
+    except TOLD as error:
         messages.error(request, " ".join(sentences(error)))
         return back
     messages.success(request, _("The contribution is handed to %(unit)s.") % {"unit": row.task.lead})
@@ -182,9 +176,7 @@ def submit(request: HttpRequest) -> HttpResponse:
             return redirect(address(request.POST.get("cycle", ""), row.uuid))
     try:
         count = write.apply_many(record, chosen, "submit", actor=request.actor, reason=_("Submitted for signature"))
-    except NotAllowed:
-        raise
-    except REFUSALS as error:
+    except TOLD as error:
         messages.error(request, " ".join(sentences(error)))
         return redirect(back)
     text = ngettext("%(n)d report waits for the signature.", "%(n)d reports wait for the signature.", count)
@@ -202,9 +194,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     waiting = Approval.objects.filter(record=key, object_id__in=[row.pk for row in chosen], state="open")
     try:
         count = approvals.decide_many([(row, None) for row in waiting], decision, actor=request.actor, comment=comment)
-    except NotAllowed:
-        raise
-    except REFUSALS as error:
+    except TOLD as error:
         messages.error(request, " ".join(sentences(error)))
         return redirect(back)
     done = ngettext("%(n)d report is signed and handed in.", "%(n)d reports are signed and handed in.", count)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import REFUSALS, NotAllowed, sentences
+from jiangxin.kernel.errors import TOLD, sentences
 from jiangxin.planning.domain import releasing
 from jiangxin.planning.enums import Disclosure
 from jiangxin.planning.models import Release, Report, Task
@@ -25,9 +25,7 @@ def classify(request: HttpRequest, uuid: Any) -> HttpResponse:
     if request.method == "POST":
         try:
             releasing.classify([task], chosen, actor=request.actor, reason=request.POST.get("reason", ""))
-        except NotAllowed:
-            raise
-        except REFUSALS as error:
+        except TOLD as error:
             refusal = " ".join(sentences(error))
         else:
             messages.success(request, _("“%(name)s” is saved.") % {"name": task})
@@ -45,9 +43,7 @@ def draft(request: HttpRequest, uuid: Any) -> HttpResponse:
     if request.method == "POST":
         try:
             made = releasing.draft_from(report, actor=request.actor, reason=_("Drafted from the report"))
-        except NotAllowed:
-            raise
-        except REFUSALS as error:
+        except TOLD as error:
             refusal = " ".join(sentences(error))
         else:
             messages.success(request, _("The statement is begun: edit it and submit it for the secrecy review."))
