@@ -170,3 +170,24 @@ def test_review_page_takes_the_same_queries_for_one_and_three_that_are_missing(p
         screens.report(task, place.education, cycle=draft.cycle, state="draft", handed_in_on=None)
     assert len(client.get(reverse("planning:review")).context["missing"]) == 3
     assert screens.queries(client, reverse("planning:review")) == one
+
+
+def test_who_entered_it_does_not_accept_it_and_may_return_it(place, draft):
+    enter(place.officer, draft)
+    draft.refresh_from_db()
+    assert draft.entered_by == place.officer
+    with pytest.raises(NotLawful, match="somebody else"):
+        make.step(draft, "accept", place.officer)
+    make.step(draft, "return", place.officer, "The second page is missing", return_kind="incomplete")
+    draft.refresh_from_db()
+    assert (draft.state, Report.objects.get(round=2).entered_by) == ("returned", None)
+    reports = Report.objects.filter(round=1)
+    assert list(reports.values_list("state", "entered_by__name")) == [("returned", place.officer.name)]
+
+
+def test_another_accepts_what_was_entered(place, draft):
+    enter(place.officer, draft)
+    draft.refresh_from_db()
+    make.step(draft, "accept", place.chief)
+    draft.refresh_from_db()
+    assert draft.state == "accepted"

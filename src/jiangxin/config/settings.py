@@ -185,7 +185,7 @@ STORAGES = {
 # ── Accounts ────────────────────────────────────────────────────────────────────────────────────
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["jiangxin.people.backend.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["jiangxin.people.adapter.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

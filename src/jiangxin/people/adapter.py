@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.conf import settings
@@ -48,6 +49,15 @@ class SecondFactorForm(AuthenticateForm):
         except forms.ValidationError:
             note_failure(self.user.username)
             raise
+
+
+class AccountBackend(AuthenticationBackend):
+    """Backend of django-allauth that reads the person with the account, since every page names the person."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        """Return the account if it may be used, None otherwise (one query)."""
+        account = Account.objects.select_related("person").filter(pk=user_id).first()
+        return account if account is not None and self.user_can_authenticate(account) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

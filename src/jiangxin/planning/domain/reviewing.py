@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
@@ -33,6 +35,13 @@ def return_all(reports: Sequence[Report], kind: str, why: str, *, actor: Actor) 
         for row in reports:
             write.apply(record, row, "return", actor=actor, reason=why, changes={"return_kind": kind})
     return len(reports)
+
+
+def by_another(report: Report, actor: Actor) -> str | None:
+    """Refuse that who entered a report on the unit's behalf also accepts it."""
+    if report.entered_by_id is not None and report.entered_by_id == actor.person_id:
+        return _("You entered this report on the unit's behalf; somebody else accepts it.")
+    return None
 
 
 def accepted(reports: Sequence[Report], actor: Actor, reason: str) -> None:

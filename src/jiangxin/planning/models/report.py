@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.models import Record, tracked
-from jiangxin.people.models import Organisation
+from jiangxin.people.models import Organisation, Person
 from jiangxin.planning.enums import ContributionState, ExtensionState, ReportedStatus, ReportState, ReturnKind
 from jiangxin.planning.models.adopted import Task
 from jiangxin.planning.models.cycle import Cycle
@@ -46,6 +46,9 @@ class Report(Record):
     next_steps = models.TextField(_("next steps"), blank=True)
     milestones = models.JSONField(_("milestones as handed in"), default=list, blank=True, editable=False)
     on_behalf = models.BooleanField(_("entered on the unit's behalf"), default=False, editable=False)
+    entered_by = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("entered by"), related_name="+", null=True, blank=True, editable=False
+    )
     handed_in_on = models.DateField(_("handed in on"), null=True, blank=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
     return_kind = models.CharField(_("kind of return"), max_length=10, choices=ReturnKind.choices, blank=True)

@@ -112,7 +112,9 @@ class ReportRecord(RecordType):
     related = ("cycle", "task", "organisation")
     form_sections = (Section(_("Report"), ("status", "percent", "progress", "problems", "next_steps")),)
     detail_sections = (
-        Section(_("Report"), ("cycle", "task", "organisation", "round", "due_on", "handed_in_on", "on_behalf")),
+        Section(
+            _("Report"), ("cycle", "task", "organisation", "round", "due_on", "handed_in_on", "on_behalf", "entered_by")
+        ),
         Section(_("Content"), ("status", "percent", "progress", "problems", "next_steps")),
         Section(_("Decision"), ("state", "decided_on", "return_kind", "answer")),
     )

@@ -67,6 +67,7 @@ REPORT_STATES = StateTable(
             pgettext_lazy("of a report", "Accept"),
             REVIEW,
             style="primary",
+            guards=(f"{_DOMAIN}reviewing.by_another",),
             sets=_DECIDED,
             effects=(f"{_DOMAIN}reviewing.accepted",),
         ),

@@ -35,24 +35,24 @@ class Tally:
 
 
 def tallies(actor: Actor, day: date) -> list[Tally]:
-    """Return the lights of the tasks one leads, supports, is in charge of, and for offices of all (five queries)."""
+    """Return the lights of the tasks one leads, supports, is in charge of, and for offices of all (two queries)."""
     record = records.of_model(Task)
     if not access.may(record, actor, "view"):
         return []
     plan = next(iter(plans_of(actor)), None)
     if plan is None:
         return []
-    rows = access.rows(record, actor).filter(plan=plan)
     wanted: list[Mine | None] = [Mine.LEAD, Mine.SUPPORT, Mine.OVERSIGHT]
     if actor.reach(LOOKS_AFTER_ALL).everything:
         wanted.append(None)
-    found = []
-    for how in wanted:
-        chosen = rows.filter(pk__in=mine(actor, how, day)) if how else rows
-        counted = chosen.order_by().values("standing__light").annotate(n=Count("pk"))
-        colours = {colour or Colour.GREY: n for colour, n in counted.values_list("standing__light", "n")}
-        found.append(Tally(plan, how, colours))
-    return [tally for tally in found if tally.total]
+    sums = [Count("pk", filter=Q(pk__in=mine(actor, how, day)) if how else None) for how in wanted]
+    rows = access.rows(record, actor).filter(plan=plan).order_by().values_list("standing__light")
+    found: list[dict[str, int]] = [{} for _how in wanted]
+    for light, *counts in rows.annotate(**{f"n{place}": total for place, total in enumerate(sums)}):
+        for colours, n in zip(found, counts, strict=True):
+            colours[light or Colour.GREY] = n
+    tallied = [Tally(plan, how, colours) for how, colours in zip(wanted, found, strict=True)]
+    return [tally for tally in tallied if tally.total]
 
 
 def due_between(actor: Actor, first: date, last: date) -> dict[date, list[Subtask]]:
