@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.text import capfirst
@@ -134,10 +135,15 @@ def _children(entry: Entry, actor: Actor) -> Iterator[dict[str, Any]]:
             yield _child(link)
     for record in _records(entry.key):
         if access.may(record, actor, "view"):
-            yield {"label": capfirst(record.title_plural()), "url": url_for(record, "list"), "active": False}
+            yield {"label": capfirst(record.title_plural()), "url": _list_of(record), "active": False}
     for link in sorted(entry.links, key=lambda link: link.order):
         if link.order >= 0 and link.visible(actor):
             yield _child(link)
+
+
+@cache
+def _list_of(record: type[RecordType]) -> str:
+    return url_for(record, "list")
 
 
 def _child(link: Link) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -55,15 +55,26 @@ def chips(choices: Iterable[Choice], params: QueryDict) -> list[dict[str, str]]:
 class RecordFilterSet(django_filters.FilterSet):
     """Base of the generated filter sets.
 
-    `actor` decides which rows the relation filters offer. `q` searches the declared columns.
+    `actor` decides which rows the relation filters offer. `q` searches the declared columns. With `only_given` the
+    filters without a parameter are left out: for who wants the rows only and draws no form.
     """
 
     #: not `record`, which filters of that name would hide
     record_type: type[RecordType]
     declared_kinds: dict[str, Filter]
 
-    def __init__(self, data: Any = None, queryset: Any = None, *, actor: Actor | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        queryset: Any = None,
+        *,
+        actor: Actor | None = None,
+        only_given: bool = False,
+        **kwargs: Any,
+    ) -> None:
         request = kwargs.get("request")
+        if only_given:
+            self.base_filters = _given(self.base_filters, data)
         self.actor = actor or getattr(request, "actor", None) or ANONYMOUS
         super().__init__(data, queryset, **kwargs)
         for item in self.filters.values():
@@ -132,6 +143,15 @@ class RecordFilterSet(django_filters.FilterSet):
                 names = (f"{name}_from", f"{name}_to", f"{name}_min", f"{name}_max", name)
                 found.append(Choice(names, str(capfirst(str(item.label))), words))
         return found
+
+
+def _given(filters: Mapping[str, Any], data: Iterable[str]) -> dict[str, Any]:
+    """Return the filters that the parameters are about, by their name or what begins with it (`at_from`)."""
+    return {
+        name: item
+        for name, item in filters.items()
+        if any(parameter == name or parameter.startswith(f"{name}_") for parameter in data)
+    }
 
 
 class PathFilter(django_filters.Filter):

@@ -114,7 +114,7 @@ def _rows(record: type[RecordType], query: str, actor: Actor) -> QuerySet[Any]:
     if not query:
         return rows
     made = filterset_for(record)  # type: ignore[arg-type]  # a class is hashable
-    return made(QueryDict(query), queryset=rows, actor=actor).qs
+    return made(QueryDict(query), queryset=rows, actor=actor, only_given=True).qs
 
 
 def _own(actor: Actor, day: date) -> dict[str, str]:
