@@ -8,6 +8,7 @@ from tests.factories.exchange import kind, organisation
 from jiangxin.audit.models import Activity
 from jiangxin.desk.interfaces.filters import filterset_for
 from jiangxin.desk.models import SavedView
+from jiangxin.desk.views import bulk
 from jiangxin.kernel import activity, records
 from jiangxin.kernel.actors import process
 from jiangxin.kernel.write import writing
@@ -166,6 +167,20 @@ def test_bulk_deletion_shows_what_stands_in_the_way_and_deletes_the_rest():
     client.post(address, {**data, "confirm": "1", "reason": "not needed"})
     codes = set(used.__class__.objects.values_list("code", flat=True))
     assert ("used" in codes, "free" in codes) == (True, False)
+
+
+def test_more_rows_than_can_be_acted_on_at_once_are_named(monkeypatch):
+    monkeypatch.setattr(bulk, "MOST_ROWS", 2)
+    client, _actor = signed_in(*everything())
+    rows = [str(kind(f"k{n}").uuid) for n in range(3)]
+    data = {"action": "delete"}
+    for chosen, told in (
+        (rows[:2], []),
+        (rows, ["3 rows are selected. The first 2 are taken now; take the others afterwards."]),
+    ):
+        preview = client.post("/records/people/organisation-kinds/bulk/", {**data, "row": chosen})
+        assert len(preview.context["outcomes"]) == 2
+        assert [str(message) for message in preview.context["messages"]] == told
 
 
 def test_large_list_offers_no_order_without_an_index():

@@ -26,6 +26,15 @@ from jiangxin.kernel.states import Transition
 MOST_ROWS = 200
 
 
+def chosen_rows(request: HttpRequest, most: int) -> list[str]:
+    """Return the identifiers of the chosen rows, and tell the person where they are more than can be acted on."""
+    chosen = as_uuids(request.POST.getlist("row"))
+    if len(chosen) > most:
+        text = _("%(n)d rows are selected. The first %(most)d are taken now; take the others afterwards.")
+        messages.warning(request, text % {"n": len(chosen), "most": most})
+    return chosen[:most]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What would happen to one row; `refusal` says why nothing would."""
@@ -41,7 +50,7 @@ class BulkView(RecordView):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Preview the action on the chosen rows, or do it."""
-        chosen = as_uuids(request.POST.getlist("row"))[:MOST_ROWS]
+        chosen = chosen_rows(request, MOST_ROWS)
         action = request.POST.get("action", "")
         back = safe_next(request, url_for(self.record, "list"))
         step = self.step(action)

@@ -145,13 +145,18 @@ def _open(cycle: Cycle, day: date, actor: Actor) -> list[Report]:
     return new
 
 
+def locked(day: date) -> Q:
+    """Return the filter for reports and values that cannot be handed in on a day: locked, and no time granted."""
+    return Q(cycle__locks_on__lt=day, due_on__lt=day)
+
+
 def lock_cycles(day: date, *, actor: Actor) -> int:
     """Take drafts whose cycle is locked out of the queues: they are missed, unless more time is granted.
 
     Returns how many pieces of work were dropped.
     """
-    missed = Report.objects.filter(state=ReportState.DRAFT, cycle__locks_on__lt=day, due_on__lt=day)
-    lost = TargetValue.objects.filter(state=ReportState.DRAFT, cycle__locks_on__lt=day, due_on__lt=day)
+    missed = Report.objects.filter(locked(day), state=ReportState.DRAFT)
+    lost = TargetValue.objects.filter(locked(day), state=ReportState.DRAFT)
     reason = _("The reporting cycle is locked")
     return sum(
         close_items(actor, records.of_model(rows.model), rows.values_list("pk", flat=True), done=False, reason=reason)
@@ -212,10 +217,8 @@ def pass_on(heirs: Mapping[int, Task], actor: Actor, reason: str) -> dict[int, R
     """
     day = clock.today()
     record = records.of_model(Report)
-    missed = Q(cycle__locks_on__lt=day, due_on__lt=day)
-    drafts = list(
-        Report.objects.filter(task__in=heirs, state=ReportState.DRAFT, superseded=False).exclude(missed).order_by("pk")
-    )
+    rows = Report.objects.filter(task__in=heirs, state=ReportState.DRAFT, superseded=False)
+    drafts = list(rows.exclude(locked(day)).order_by("pk"))
     if not drafts:
         return {}
     # who was given days to complete what came back keeps them

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from jiangxin.desk.interfaces.widgets import as_uuids
+from jiangxin.desk.views.bulk import chosen_rows
 from jiangxin.desk.views.shell import safe_next
 from jiangxin.kernel import access, records
 from jiangxin.kernel.errors import REFUSALS, sentences
@@ -39,7 +39,7 @@ def urge(request: HttpRequest) -> HttpResponse:
     if not access.may(records.of_model(Urging), request.actor, "add"):
         raise PermissionDenied
     back = safe_next(request, reverse("planning:overview"))
-    chosen = as_uuids(request.POST.getlist("row"))[:MOST_TASKS]
+    chosen = chosen_rows(request, MOST_TASKS)
     rows = access.rows(records.of_model(Task), request.actor).filter(uuid__in=chosen)
     tasks = list(rows.select_related("lead").order_by("plan", "number"))
     if not tasks:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from jiangxin.evidence.models import Attachment
 from jiangxin.kernel import access, clock, records
 from jiangxin.kernel.actors import Actor
-from jiangxin.planning.domain.reporting import CONTENT
+from jiangxin.planning.domain.reporting import CONTENT, locked
 from jiangxin.planning.enums import HANDED_IN, ReportState
 from jiangxin.planning.models import Cycle, Report, Target, TargetValue
 from jiangxin.planning.workflow.reports import REVIEW
@@ -58,8 +58,8 @@ def missing(actor: Actor) -> Any:
     """Return what is not handed in and may be entered on the unit's behalf, without a word of the unit's drafts."""
     today = clock.today()
     rows = access.rows(records.of_model(Report), actor, "enter").defer(*CONTENT)
-    in_time = Q(cycle__locks_on__gte=today) | Q(due_on__gte=today)
-    return rows.filter(in_time).select_related("task", "organisation").order_by("due_on", "task__plan", "task__number")
+    rows = rows.exclude(locked(today)).select_related("task", "organisation")
+    return rows.order_by("due_on", "task__plan", "task__number")
 
 
 def states(actor: Actor, cycle: Cycle) -> dict[str, int]:
