@@ -106,7 +106,7 @@ def save(
             instance = record.saver(instance, own, actor=actor, reason=reason)
         else:
             assign(instance, own)
-            instance.full_clean()
+            _validate(instance, own if verb == "change" else None)
             instance.save()
         _relate(instance, many)
         # a change may lead out of what `where` asks for (that is checked above), an addition may not
@@ -173,9 +173,7 @@ def apply(
         given = {name: value for name, value in changes.items() if name not in many}
         assign(instance, {**step.values(), **given, table.column: step.target})
         _require_needs(step, instance)
-        if given:
-            instance.full_clean(exclude=_untouched(instance, given), validate_constraints=False)
-        instance.validate_constraints()
+        _validate(instance, given)
         instance.save()
         _relate(instance, many)
         step.take_effect([instance], actor, reason)
@@ -295,6 +293,17 @@ def _require_needs(step: Transition, instance: models.Model) -> None:
 def _require_lawful(step: Transition, state: str) -> None:
     if state not in step.sources:
         raise NotLawful(_("%(step)s is not possible from the present state.") % {"step": step.label})
+
+
+def _validate(instance: models.Model, changes: Mapping[str, Any] | None) -> None:
+    """Validate a row; of a change what it touches, and all constraints. Raises ValidationError."""
+    if changes is None:
+        instance.full_clean()
+        return
+    if changes:
+        # what stays was judged when it came, and to look for each of its related rows again takes a query
+        instance.full_clean(exclude=_untouched(instance, changes), validate_constraints=False)
+    instance.validate_constraints()
 
 
 def _untouched(instance: models.Model, changes: Mapping[str, Any]) -> list[str]:
