@@ -176,7 +176,7 @@ def test_who_entered_it_does_not_accept_it_and_may_return_it(place, draft):
     enter(place.officer, draft)
     draft.refresh_from_db()
     assert draft.entered_by == place.officer
-    with pytest.raises(NotLawful, match="somebody else"):
+    with pytest.raises(NotLawful, match=f"task {place.task.number} .* somebody else"):
         make.step(draft, "accept", place.officer)
     make.step(draft, "return", place.officer, "The second page is missing", return_kind="incomplete")
     draft.refresh_from_db()

@@ -15,7 +15,7 @@ from tests.factories import running
 from tests.factories.workflow import fixture
 
 from jiangxin.kernel import clock
-from jiangxin.planning.models import Report, Target, TargetValue, Task, TaskTarget
+from jiangxin.planning.models import Contribution, Report, Target, TargetValue, Task, TaskTarget
 
 SCRIPT = {"HTTP_X_SHEET": "1"}
 
@@ -57,6 +57,19 @@ def test_card_is_saved_while_it_is_typed(place, drafts):
     drafts[0].refresh_from_db()
     assert (answer.status_code, answer.json()) == (200, {"version": drafts[0].version, "blocked": ""})
     assert (drafts[0].progress, drafts[0].percent) == ("Two schools stand.", 40)
+
+
+def test_draft_that_went_on_with_another_task_is_not_written_to(place, drafts):
+    with fixture():
+        Report.objects.filter(pk=drafts[0].pk).update(superseded=True)
+    client = browser(place.education.liaison)
+    answer = save(client, drafts[0], progress="Two schools stand.")
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == [""]
+    asked = client.post(reverse("planning:sheet-ask", args=[drafts[0].uuid]), {"unit": str(place.labour.row.uuid)})
+    assert asked.status_code == 302
+    drafts[0].refresh_from_db()
+    assert (drafts[0].progress, Contribution.objects.count()) == ("", 0)
 
 
 def test_saving_the_same_again_writes_nothing(place, drafts):

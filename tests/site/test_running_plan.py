@@ -10,6 +10,7 @@ from tests.factories import planning as make
 from tests.factories import screens
 
 from jiangxin.kernel import clock
+from jiangxin.planning.models import Standing
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ def test_units_see_the_lights_of_what_they_lead_and_support(place):
 
 def test_leaders_see_those_in_their_charge_and_offices_all(place):
     assert [row[:2] for row in lights(place.finance.head)] == [("in my charge", 1)]
+    assert [row[:2] for row in lights(place.officer)] == [("all tasks", 2)]
+
+
+def test_tasks_are_grey_before_they_have_a_light_and_all_are_counted(place):
+    screens.shine(place.task, "grey")
+    Standing.objects.filter(task=place.other).delete()
+    rows = {str(row["label"]): row["total"] for row in workbench(place.labour.liaison).context["lights"]}
+    assert rows == {"led by my unit": 1, "supported by my unit": 1}
     assert [row[:2] for row in lights(place.officer)] == [("all tasks", 2)]
 
 

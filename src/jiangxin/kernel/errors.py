@@ -31,7 +31,7 @@ class Conflict(Correctable):
 
 #: Everything that a write may be refused with.
 REFUSALS = (JiangxinError, ValidationError)
-#: What a page tells in place. NotAllowed is left to the page of its own that every view ends in.
+#: What a page tells in place where it leaves NotAllowed to the page of its own that every view may end in.
 TOLD = (Correctable, ValidationError)
 
 

@@ -307,8 +307,7 @@ def _validate(instance: models.Model, changes: Mapping[str, Any] | None) -> None
 
 
 def _untouched(instance: models.Model, changes: Mapping[str, Any]) -> list[str]:
-    touched = {name.removesuffix("_id") for name in changes}
-    return [field.name for field in instance._meta.fields if field.name not in touched]
+    return [field.name for field in instance._meta.fields if not {field.name, field.attname} & set(changes)]
 
 
 def lawful(record: type[RecordType], instance: Any, actor: Actor) -> list[tuple[Transition, str]]:

@@ -16,7 +16,10 @@ Widget = Mapping[str, Any]
 
 
 class Renderer(DjangoTemplates):
-    """Django's renderer of forms, with a short way for inputs, text areas and choices (`FORM_RENDERER`)."""
+    """Django's renderer of forms, with a short way for inputs, text areas and choices (`FORM_RENDERER`).
+
+    A control with a template of its own is drawn by that; one that only has another `option_template_name` is not.
+    """
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Return the markup of a form or control."""

@@ -51,8 +51,8 @@ def enter(
             row.value, row.basis = figures.get(row.pk, (None, ""))
             row.full_clean(validate_unique=False, validate_constraints=False)
             write.stamp([row], value=row.value, basis=row.basis)
+        given["entered_by_id"] = actor.person_id
         entered: Report = write.apply(record, report, "enter", actor=actor, reason=why, changes=given, by_system=True)
-        write.stamp([entered], entered_by_id=actor.person_id)
         _tell(entered, why)
     return entered
 

@@ -40,7 +40,8 @@ def return_all(reports: Sequence[Report], kind: str, why: str, *, actor: Actor) 
 def by_another(report: Report, actor: Actor) -> str | None:
     """Refuse that who entered a report on the unit's behalf also accepts it."""
     if report.entered_by_id is not None and report.entered_by_id == actor.person_id:
-        return _("You entered this report on the unit's behalf; somebody else accepts it.")
+        text = _("You entered the report on task %(number)s on the unit's behalf; somebody else accepts it.")
+        return text % {"number": report.task.number}
     return None
 
 

@@ -19,7 +19,7 @@ from jiangxin.desk.interfaces.widgets import as_number, as_uuids
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.errors import TOLD, Conflict, sentences
 from jiangxin.people.models import Organisation
-from jiangxin.planning.domain import contributing
+from jiangxin.planning.domain import contributing, reporting
 from jiangxin.planning.domain.queries import sheet as queries
 from jiangxin.planning.enums import ReportState
 from jiangxin.planning.interfaces.sheet import Card
@@ -73,10 +73,11 @@ def _line(request: HttpRequest, uuid: Any) -> queries.Line:
 def save(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Save one report of the sheet: by the script while it is typed, or by its button."""
     line = _line(request, uuid)
-    card = Card(line, request.POST)
     scripted = BY_SCRIPT in request.headers
-    if not card.is_valid():
-        return _refused(request, line, card.errors, scripted=scripted)
+    card = Card(line, request.POST)
+    why = reporting.not_replaced(line.report, request.actor)
+    if why or not card.is_valid():
+        return _refused(request, line, {"": why} if why else card.errors, scripted=scripted)
     try:
         # what is no version is that of nobody, so that nothing is overwritten
         seen = as_number(request.POST.get("version", "")) or 0
@@ -129,6 +130,9 @@ def ask(request: HttpRequest, uuid: Any) -> HttpResponse:
     report = _line(request, uuid).report
     units = Organisation.objects.filter(uuid__in=as_uuids(request.POST.getlist("unit")))
     back = redirect(address(report.cycle.uuid, report.uuid))
+    if why := reporting.not_replaced(report, request.actor):
+        messages.error(request, why)
+        return back
     if not units:
         messages.warning(request, _("Choose the units first."))
         return back
@@ -136,6 +140,9 @@ def ask(request: HttpRequest, uuid: Any) -> HttpResponse:
         made = contributing.ask(report, units, actor=request.actor, reason=_("Contribution to a report"))
     except TOLD as error:
         messages.error(request, " ".join(sentences(error)))
+        return back
+    if not made:
+        messages.warning(request, _("These units are asked already."))
         return back
     done = ngettext("%(n)d unit is asked to contribute.", "%(n)d units are asked to contribute.", len(made))
     messages.success(request, done % {"n": len(made)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,10 +47,10 @@ def tallies(actor: Actor, day: date) -> list[Tally]:
         wanted.append(None)
     sums = [Count("pk", filter=Q(pk__in=mine(actor, how, day)) if how else None) for how in wanted]
     rows = access.rows(record, actor).filter(plan=plan).order_by().values_list("standing__light")
-    found: list[dict[str, int]] = [{} for _how in wanted]
+    found: list[Counter[str]] = [Counter() for _how in wanted]
     for light, *counts in rows.annotate(**{f"n{place}": total for place, total in enumerate(sums)}):
         for colours, n in zip(found, counts, strict=True):
-            colours[light or Colour.GREY] = n
+            colours[light or Colour.GREY] += n  # without a standing it is grey too
     tallied = [Tally(plan, how, colours) for how, colours in zip(wanted, found, strict=True)]
     return [tally for tally in tallied if tally.total]
 
