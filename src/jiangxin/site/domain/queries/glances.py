@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.desk.interfaces.filters import filterset_for
@@ -25,7 +26,8 @@ class Glance:
     """A list under filters. It is shown to those who may do `verb` to its rows.
 
     `query` is that of the list; `{today}`, `{unit}` and `{sets}` stand for the day, the person's
-    organisation and the named sets that it belongs to. A glance that lacks one is left out.
+    organisation and the named sets that it belongs to, `{log_day}` for the day by which the log counts, which a
+    demonstration does not stop. A glance that lacks one is left out.
     """
 
     record: str
@@ -73,9 +75,9 @@ GROUPS: tuple[tuple[Any, tuple[Glance, ...]], ...] = (
     (
         _("Log"),
         (
-            Glance("audit.activities", _("entries today"), "at_from={today}"),
-            Glance("audit.activities", _("failed sign-ins today"), "at_from={today}&verb=sign-in-failed"),
-            Glance("audit.activities", _("changes of rights today"), "at_from={today}&record=people.assignments"),
+            Glance("audit.activities", _("entries today"), "at_from={log_day}"),
+            Glance("audit.activities", _("failed sign-ins today"), "at_from={log_day}&verb=sign-in-failed"),
+            Glance("audit.activities", _("changes of rights today"), "at_from={log_day}&record=people.assignments"),
             Glance("audit.heads", _("signed heads")),
         ),
     ),
@@ -87,7 +89,7 @@ def glances(actor: Actor, day: date) -> list[tuple[str, list[dict[str, Any]]]]:
 
     A group of nothing but zeros says nothing and is left out.
     """
-    known = {"today": day.isoformat(), **_own(actor, day)}
+    known = {"today": day.isoformat(), "log_day": timezone.localdate().isoformat(), **_own(actor, day)}
     found = [(str(title), list(_figures(group, actor, known))) for title, group in GROUPS]
     return [(title, figures) for title, figures in found if any(figure["count"] for figure in figures)]
 
