@@ -208,7 +208,7 @@ def test_coordinator_compares_two_versions_and_carries_tasks_over(place, visit_a
         page = visit_as(place.officer, reverse("planning:compare", args=[new.plan.uuid]), phone=phone)
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("button", name="延续").first.click()
+    page.get_by_role("button", name="转入").first.click()
     page.wait_for_load_state()
     accessible(page)
     assert Task.objects.filter(continues__isnull=False).count() == 0
@@ -217,5 +217,5 @@ def test_coordinator_compares_two_versions_and_carries_tasks_over(place, visit_a
     page.wait_for_load_state()
     carried = Task.objects.filter(continues__isnull=False).order_by("number")
     found = list(carried.values_list("continues__number", "number", "lead__name", "state"))
-    assert found == [(2, 3, "Labour", "underway")]
+    assert found == [(2, 3, "Labour", "running")]
     assert page.locator(".jx-diff ins, table ins").first.inner_text() != ""
