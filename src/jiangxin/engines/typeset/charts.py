@@ -111,6 +111,7 @@ def _legend(drawing: _Drawing, series: Sequence[Series], colors: list[str]) -> N
         drawing.bar(x, drawing.y - BAR + 2, BAR, color)
         drawing.text(x + BAR + 4, drawing.y, one.name)
         x += wide
+    drawing.y += LINE / 2
 
 
 def _labels(chart: Chart) -> tuple[list[str], float]:

@@ -206,6 +206,12 @@ def from_dict(values: Mapping[str, Any]) -> Document:
     return _read(Document, values, "document")
 
 
+def blocks_from(values: Any) -> tuple[Block, ...]:
+    """Return the blocks that `to_dict` wrote. Raises NotADocument."""
+    blocks: tuple[Block, ...] = _read_tuple(tuple[Block, ...], values, "blocks")
+    return blocks
+
+
 def _read(wanted: Any, value: Any, place: str) -> Any:
     """Return the value as what the annotation wants."""
     origin = get_origin(wanted)

@@ -16,13 +16,16 @@ RIGHT, BOTTOM = PAGE[0] - LEFT - TYPE_AREA[0], PAGE[1] - TOP - TYPE_AREA[1]
 # 5.2.3: 22 lines of 28 characters that fill the type area, so that the pitch follows from it.
 LINES, CHARACTERS = 22, 28
 LINE_PT = TYPE_AREA[1] / LINES * POINTS_A_MM
-#: What is taken from every character so that 28 of the body's size are as wide as the type area.
-TRACKING_PT = TYPE_AREA[0] / CHARACTERS * POINTS_A_MM - 16.0
+#: What is taken from the gaps between 28 characters of the body's size so that they are as wide as the type area, a hair
+#: more so that rounding does not push the 28th to the next line.
+TRACKING_PT = (TYPE_AREA[0] * POINTS_A_MM - CHARACTERS * 16.0) / (CHARACTERS - 1) - 0.001
 
 # 5.2.2 and chapter 7: sizes of type by their Chinese names, in points.
 SIZE_2, SIZE_3, SIZE_4 = 22.0, 16.0, 14.0
 #: Tables are set smaller; the standard leaves their size open.
 SIZE_TABLE = 10.5
+#: Bytes of a cell from which its row may run over to the next page.
+ROW_BREAKS = 1200
 
 # 7.2.4: the upper edge of the mark is 35 below that of the type area; of a letter 30 below that of the page (10.1).
 MARK_BELOW_TYPE_AREA, MARK_BELOW_PAGE_LETTER = 35.0, 30.0

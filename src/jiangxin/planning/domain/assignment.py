@@ -10,10 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jiangxin.workflow.domain import assignees
 from jiangxin.kernel import access, activity, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation, Post, SetMembership
-from jiangxin.planning.domain import assignees, reporting, splitting
+from jiangxin.planning.domain import reporting, splitting
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.enums import ENDED, AcknowledgementState, Part, ReportState, SubtaskState, TaskState, UnitRole
 from jiangxin.planning.models import Report, ReportingPolicy, Responsibility, Subtask, Target, Task, TaskUnit

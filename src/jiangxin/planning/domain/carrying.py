@@ -12,10 +12,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiangxin.workflow.domain import assignees
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
-from jiangxin.planning.domain import assignees, assignment, contributing, reporting, splitting, values
+from jiangxin.planning.domain import assignment, contributing, reporting, splitting, values
 from jiangxin.planning.domain.lights.standing import deferred, refresh
 from jiangxin.planning.enums import (
     ENDED,

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from jiangxin.workflow.domain import assignees
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.people.models import Organisation
-from jiangxin.planning.domain import assignees
 from jiangxin.planning.domain.reporting import WRITES
 from jiangxin.planning.enums import Part
 from jiangxin.planning.models import Contribution, Report, ReportingPolicy, Responsibility

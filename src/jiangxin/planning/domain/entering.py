@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
-from jiangxin.planning.domain import assignees, reporting
+from jiangxin.planning.domain import reporting
 from jiangxin.planning.enums import ReportState
 from jiangxin.planning.models import Report, TargetValue
 from jiangxin.workflow.domain.notices import Notice, notify

@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.bulk import AnyOf
-from jiangxin.planning.domain import assignees, values
+from jiangxin.planning.domain import values
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.enums import (
     HANDED_IN,

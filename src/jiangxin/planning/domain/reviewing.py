@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
-from jiangxin.planning.domain import assignees, reporting, values
+from jiangxin.planning.domain import reporting, values
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.models import Report, ReportingPolicy
 from jiangxin.workflow.domain.calendar import add_working_days

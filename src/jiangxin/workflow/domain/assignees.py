@@ -1,4 +1,4 @@
-"""To whom work of a unit, or of the office, is given: by what people may do, not by the names of roles."""
+"""To whom work of a unit, or of an office, is given: by what people may do, not by the names of roles."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Official documents: templates, numbers, the way to the signature, issue and receipt."""
