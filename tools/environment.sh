@@ -43,5 +43,6 @@ if [ ! -f src/jiangxin/static/vendor/icons.svg ] || [ package-lock.json -nt src/
     { [ "$wanted" = dev ] && [ ! -d node_modules/axe-core ]; }; then
     tools/assets.sh
 fi
+tools/fonts.sh
 .venv/bin/python tools/messages.py build
 touch ".venv/.$wanted"

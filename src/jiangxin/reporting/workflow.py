@@ -69,9 +69,7 @@ DOCUMENT_STATES = StateTable(
             effects=(f"{_DOMAIN}numbering.void",),
         ),
         Transition("archive", (D.ISSUED,), D.ARCHIVED, _("Archive"), REGISTERS),
-        Transition(
-            "discard", (D.DRAFT,), D.DISCARDED, _("Discard"), DRAFTS, reason_required=True, style="danger"
-        ),
+        Transition("discard", (D.DRAFT,), D.DISCARDED, _("Discard"), DRAFTS, reason_required=True, style="danger"),
     ),
     colours={
         D.DRAFT: "grey",

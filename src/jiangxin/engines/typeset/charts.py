@@ -188,7 +188,9 @@ def _lines(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
                 '<circle cx="{:.1f}" cy="{:.1f}" r="2.2" fill="{}"/>'.format(*point(place, value), color)
                 for place, value in run
             ]
-        last = next(((place, value) for place, value in reversed(list(enumerate(one.values))) if value is not None), None)
+        last = next(
+            ((place, value) for place, value in reversed(list(enumerate(one.values))) if value is not None), None
+        )
         if last is not None:
             x, y = point(*last)
             drawing.text(x + 5, y + 3, number(last[1]), fill=color)

@@ -108,7 +108,9 @@ def demand(document: Document) -> Fonts:
         packages = ", ".join(dict.fromkeys(face.install for face in missing))
         raise FontsMissing(f"No font for {names}. Run tools/fonts.sh, or install: {packages}")
     if rare := fonts.without_glyph(_text(to_dict(document))):
-        raise FontsMissing(f"No installed font shows {'、'.join(rare)}. Install a font that does, such as fonts-hanazono")
+        raise FontsMissing(
+            f"No installed font shows {'、'.join(rare)}. Install a font that does, such as fonts-hanazono"
+        )
     return fonts
 
 

@@ -93,9 +93,8 @@ def _data(document: Document, fonts: Fonts, keep: tuple[str, ...]) -> tuple[dict
         "imprint_printer": bool(document.printer and document.printed) and document.layout is not Layout.BULLETIN,
         "draft": document.draft,
         "draft_word": DRAFT,
-        "measures": {
-            name.lower(): getattr(measures, name) for name in dir(measures) if name.isupper()
-        } | {"mark_below": measures.MARK_BELOW_TYPE_AREA},
+        "measures": {name.lower(): getattr(measures, name) for name in dir(measures) if name.isupper()}
+        | {"mark_below": measures.MARK_BELOW_TYPE_AREA},
         "faces": {face: [latin, *fonts.chain(face)] for face in FACES},
     }
     return data, files

@@ -37,7 +37,13 @@ def templates_on(day: date) -> list[Template]:
 
 
 def draft(
-    template: Template, subject: Any, *, organisation: Organisation, actor: Actor, day: date | None = None, reason: str = ""
+    template: Template,
+    subject: Any,
+    *,
+    organisation: Organisation,
+    actor: Actor,
+    day: date | None = None,
+    reason: str = "",
 ) -> Document:
     """Begin a document from a template, with the facts of its source about a row as of a day, and return it.
 
@@ -96,7 +102,9 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     try:
         return plain.filled(text, values)
     except plain.UnknownName as error:
-        raise NotLawful(_("The template names “%(name)s”, which its source does not know.") % {"name": error.name}) from error
+        raise NotLawful(
+            _("The template names “%(name)s”, which its source does not know.") % {"name": error.name}
+        ) from error
 
 
 def assemble(document: Document, *, number: str = "", issue: str = "") -> engine.Document:
@@ -154,13 +162,16 @@ def problems(document: Document) -> list[str]:
             label = Document._meta.get_field(field).verbose_name
             hint = _(" Did you mean “%(near)s”?") % {"near": unknown.near} if unknown.near else ""
             said = _("%(field)s, line %(line)s: “%(name)s” is not known.") % {
-                "field": label, "line": unknown.line, "name": unknown.name,
+                "field": label,
+                "line": unknown.line,
+                "name": unknown.name,
             }
             found.append(said + hint)
         if "{{" in getattr(document, field):
-            found.append(_("%(field)s still holds a variable. Write what it stands for.") % {
-                "field": Document._meta.get_field(field).verbose_name
-            })
+            found.append(
+                _("%(field)s still holds a variable. Write what it stands for.")
+                % {"field": Document._meta.get_field(field).verbose_name}
+            )
     if not found:
         try:
             assemble(document)

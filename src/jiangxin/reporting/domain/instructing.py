@@ -22,7 +22,7 @@ ANSWER = "reporting.instruction.answer"
 DAYS = 15
 
 
-def save_instruction(instance: Instruction, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Instruction:  # noqa: ARG001 - the shape of savers
+def save_instruction(instance: Instruction, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Instruction:
     """Save an instruction and give the unit its work. Raises ValidationError (the document was not issued)."""
     new = instance.pk is None
     write.assign(instance, changes)

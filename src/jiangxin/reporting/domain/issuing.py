@@ -41,9 +41,7 @@ def seal(document: Document, content: bytes | None, name: str = "", *, actor: Ac
                 raise ValidationError({"sealed_pdf": _("The sealed copy must be a PDF.")})
             values["sealed_pdf"] = store_file(content, name, actor=actor)
         write.stamp([document], **values)
-        activity.record(
-            actor, activity.Entry("seal", record.key(), document.pk, document.organisation_id, reason, {})
-        )
+        activity.record(actor, activity.Entry("seal", record.key(), document.pk, document.organisation_id, reason, {}))
     return document
 
 

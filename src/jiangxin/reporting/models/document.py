@@ -52,14 +52,21 @@ class Document(Record):
 
     state = models.CharField(_("state"), max_length=9, choices=DocumentState.choices, default=DocumentState.DRAFT)
     number = models.OneToOneField(
-        Number, models.PROTECT, verbose_name=_("number in the register"), null=True, related_name="document", editable=False
+        Number,
+        models.PROTECT,
+        verbose_name=_("number in the register"),
+        null=True,
+        related_name="document",
+        editable=False,
     )
     number_text = models.CharField(_("number"), max_length=60, blank=True, editable=False)
     external = models.BooleanField(_("numbered in the office's own system"), default=False, editable=False)
     content = models.JSONField(_("content"), null=True, editable=False)
     sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
     pdf = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="PDF", null=True, related_name="+", editable=False)
-    docx = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="DOCX", null=True, related_name="+", editable=False)
+    docx = models.ForeignKey(
+        StoredFile, models.PROTECT, verbose_name="DOCX", null=True, related_name="+", editable=False
+    )
     sealed_pdf = models.ForeignKey(
         StoredFile, models.PROTECT, verbose_name=_("sealed copy"), null=True, related_name="+", editable=False
     )
@@ -77,7 +84,9 @@ class Document(Record):
                 condition=~Q(state__in=FROZEN) | Q(content__isnull=False, pdf__isnull=False, docx__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["number_text"], condition=~Q(number_text=""), name="reporting_document_number",
+                fields=["number_text"],
+                condition=~Q(number_text=""),
+                name="reporting_document_number",
                 violation_error_message=_("Another document has this number."),
             ),
         ]
@@ -125,9 +134,7 @@ class Instruction(Record):
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("unit to act"), related_name="+")
     due_on = models.DateField(_("due on"))
     answer = models.TextField(_("what was done"), blank=True)
-    state = models.CharField(
-        _("state"), max_length=8, choices=InstructionState.choices, default=InstructionState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=8, choices=InstructionState.choices, default=InstructionState.OPEN)
     answered_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
 
     class Meta:

@@ -12,7 +12,9 @@ from jiangxin.people.models import Organisation
 from jiangxin.reporting.enums import NumberState
 
 #: What stands around the year and the number would make them ambiguous.
-WORD = RegexValidator(r"^[^\d\s〔〕\[\]()（）]+$", _("Only the word of the office, without brackets, digits and spaces."))
+WORD = RegexValidator(
+    r"^[^\d\s〔〕\[\]()（）]+$", _("Only the word of the office, without brackets, digits and spaces.")
+)
 
 
 @tracked()
