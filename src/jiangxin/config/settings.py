@@ -43,6 +43,7 @@ ROOMS = [
     "jiangxin.workflow",
     "jiangxin.exchange",
     "jiangxin.desk",
+    "jiangxin.reporting",
     "jiangxin.planning",
     "jiangxin.api",
     "jiangxin.site",

@@ -155,23 +155,12 @@ def _annexes(text: str, inserts: Mapping[str, tuple[engine.Block, ...]]) -> Iter
 
 def problems(document: Document) -> list[str]:
     """Return what must be put right before the document can go on its way, each as a sentence."""
+    inserts = document.facts.get("inserts", {})
     found = []
-    values, inserts = document.facts.get("values", {}), document.facts.get("inserts", {})
     for field in ("title", "recipients", "body", "annexes", "copies"):
-        for unknown in plain.unknown_names(getattr(document, field), values, inserts):
-            label = Document._meta.get_field(field).verbose_name
-            hint = _(" Did you mean “%(near)s”?") % {"near": unknown.near} if unknown.near else ""
-            said = _("%(field)s, line %(line)s: “%(name)s” is not known.") % {
-                "field": label,
-                "line": unknown.line,
-                "name": unknown.name,
-            }
-            found.append(said + hint)
-        if "{{" in getattr(document, field):
-            found.append(
-                _("%(field)s still holds a variable. Write what it stands for.")
-                % {"field": Document._meta.get_field(field).verbose_name}
-            )
+        label = Document._meta.get_field(field).verbose_name
+        # a draft holds no variables any more: those left are as unknown as misspelt ones
+        found += [_unknown(label, unknown) for unknown in plain.unknown_names(getattr(document, field), (), inserts)]
     if not found:
         try:
             assemble(document)
@@ -180,6 +169,26 @@ def problems(document: Document) -> list[str]:
     if document.dated is None:
         found.append(_("The date of the document is missing."))
     return found
+
+
+def template_problems(template: Template) -> list[str]:
+    """Return the names in a template that its source does not know, each as a sentence."""
+    values, inserts = sources.names_of(template.source)
+    found = []
+    for field in ("mark", "title", "recipients", "body", "annexes", "copies"):
+        label = Template._meta.get_field(field).verbose_name
+        for unknown in plain.unknown_names(getattr(template, field), values, inserts):
+            found.append(_unknown(label, unknown))
+    return found
+
+
+def _unknown(label: Any, unknown: plain.UnknownName) -> str:
+    said = _("%(field)s, line %(line)s: “%(name)s” is not known.") % {
+        "field": label,
+        "line": unknown.line,
+        "name": unknown.name,
+    }
+    return said + (_(" Did you mean “%(near)s”?") % {"near": unknown.near} if unknown.near else "")
 
 
 def complete(document: Document, actor: Actor) -> str | None:  # noqa: ARG001 - the shape of guards
