@@ -23,6 +23,8 @@ TRACKING_PT = TYPE_AREA[0] / CHARACTERS * POINTS_A_MM - 16.0
 SIZE_2, SIZE_3, SIZE_4 = 22.0, 16.0, 14.0
 #: Tables are set smaller; the standard leaves their size open.
 SIZE_TABLE = 10.5
+#: Bytes of a cell from which its row may run over to the next page.
+ROW_BREAKS = 1200
 
 # 7.2.4: the upper edge of the mark is 35 below that of the type area; of a letter 30 below that of the page (10.1).
 MARK_BELOW_TYPE_AREA, MARK_BELOW_PAGE_LETTER = 35.0, 30.0
