@@ -108,7 +108,9 @@ def _table(table: Table, across: int) -> Iterator[Any]:
                 element("tblStyle", val="公文表格"),
                 element("tblW", w=across, type="dxa"),
                 element("tblLayout", type="fixed"),
-                element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+                element(
+                    "tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1
+                ),
             ),
             element("tblGrid", *(element("gridCol", w=width) for width in widths)),
             _head(table.columns, widths),

@@ -14,7 +14,7 @@ from docx.parts.document import DocumentPart
 from jiangxin.engines.typeset import measures
 from jiangxin.engines.typeset.document import Document, Layout
 from jiangxin.engines.typeset.docx_blocks import ACROSS_LANDSCAPE
-from jiangxin.engines.typeset.docx_styles import ACROSS, SMALL_CHARACTER
+from jiangxin.engines.typeset.docx_styles import ACROSS, SMALL_CHARACTER, letter_foot_frame
 from jiangxin.engines.typeset.docx_xml import (
     CHARACTER_SPACE,
     PITCH,
@@ -29,6 +29,7 @@ from jiangxin.engines.typeset.words import DRAFT
 #: 7.5: the dash of the page number is in the middle of its line.
 _FOOTER = twips(measures.BOTTOM - measures.PAGE_NUMBER_BELOW) - SMALL_CHARACTER // 2
 _HEADER = twips(15)
+_DRAFT_PLACE = {"wrap": "around", "vAnchor": "page", "hAnchor": "margin", "xAlign": "right", "y": twips(20)}
 
 
 @dataclass
@@ -80,7 +81,10 @@ class Pages:
     def _references(self, section: Section, *, letter_head: bool) -> list[Any]:
         """Return the references of a section to its headers and footers, for odd, even and first pages."""
         if section.landscape:
-            headers = {"default": self._header("turned-odd", _turned_odd), "even": self._header("turned-even", _turned_even)}
+            headers = {
+                "default": self._header("turned-odd", _turned_odd),
+                "even": self._header("turned-even", _turned_even),
+            }
             footers = {"default": self._footer("empty", _empty), "even": self._footer("empty", _empty)}
         else:
             headers = {"default": self._header("plain", _empty), "even": self._header("plain", _empty)}
@@ -96,7 +100,7 @@ class Pages:
         """Return the relation to a header, on which a draft says that it is one."""
         if name not in self._made:
             part, self._made[name] = self._part.add_header_part()
-            draft = [paragraph("草稿标记", DRAFT)] if self._document.draft else []
+            draft = [paragraph("草稿标记", DRAFT, framePr=_DRAFT_PLACE)] if self._document.draft else []
             _fill(part.element, [*draft, *content()])
         return self._made[name]
 
@@ -139,7 +143,7 @@ def _even() -> list[Any]:
 
 def _letter_foot() -> list[Any]:
     """Return the foot of a letter's first page: the double line and no number (10.1)."""
-    return [paragraph("页脚红色双线"), *_empty()]
+    return [paragraph("页脚红色双线", framePr=letter_foot_frame()), *_empty()]
 
 
 def _turned_odd() -> list[Any]:

@@ -41,8 +41,9 @@ LANGUAGE = "zh-CN"
 ACROSS = twips(measures.PAGE[0]) - twips(measures.LEFT) - twips(measures.RIGHT)
 _BASELINE, _ABOVE, _BELOW = 0.8, 0.88, 0.1
 _FREE_IN_ROW = round((1 - _BASELINE) * PITCH - _BELOW * measures.SIZE_3 * A_POINT)
-#: Ink of the mark: what it leaves free of the em square above.
-_FREE_ABOVE_INK = 0.03
+#: How far the ink of a character reaches above the baseline, and what it leaves free of the em square there.
+_INK = 0.85
+_FREE_ABOVE_INK = _ABOVE - _INK
 #: A character of the imprint and of page numbers, which stand outside the grid.
 SMALL_CHARACTER = round(measures.SIZE_4 * A_POINT)
 _THINNEST = 20
@@ -141,6 +142,24 @@ def signature_indents(document: Document) -> tuple[list[float], float]:
     return [office_in] * len(widths), office_in + longest - 2 - date_width if widths else least
 
 
+def letter_head_frame(document: Document) -> dict[str, object]:
+    """Return where the mark and the double line of a letter are: above the type area (10.1)."""
+    above = round(mark_size(document.mark) * A_POINT * _FREE_ABOVE_INK)
+    # 10.1: the number is 7/8 of a character below the line.
+    below = round(measures.SIZE_3 * A_POINT * 7 / 8) - round(_BASELINE * PITCH - _INK * measures.SIZE_3 * A_POINT)
+    return _letter_frame(twips(measures.MARK_BELOW_PAGE_LETTER) - above) | {"vSpace": below}
+
+
+def letter_foot_frame() -> dict[str, object]:
+    """Return where the double line at the foot of a letter's first page is (10.1)."""
+    return _letter_frame(twips(measures.PAGE[1] - measures.LETTER_FOOT) - _THINNEST)
+
+
+def _letter_frame(from_top: int) -> dict[str, object]:
+    place = {"wrap": "notBeside", "vAnchor": "page", "hAnchor": "page", "xAlign": "center", "y": from_top}
+    return {"w": twips(measures.LETTER_LINE)} | place
+
+
 def attendance_width(document: Document) -> float:
     """Return the width of the longest label of minutes with its colon, in characters."""
     return max((width(one.label) for one in document.attendance), default=2.0) + 1
@@ -174,7 +193,13 @@ def _defaults() -> Any:
 def _latent() -> Any:
     """Return that styles of the word processor's own, which are in another look, are not offered."""
     return element(
-        "latentStyles", defLockedState=0, defUIPriority=99, defSemiHidden=1, defUnhideWhenUsed=0, defQFormat=0, count=376
+        "latentStyles",
+        defLockedState=0,
+        defUIPriority=99,
+        defSemiHidden=1,
+        defUnhideWhenUsed=0,
+        defQFormat=0,
+        count=376,
     )
 
 
@@ -212,7 +237,8 @@ def _head(document: Document) -> Iterator[Style]:
     yield Style("发文字号", number)
     yield Style("签发人姓名", text=face("kai"), based="DefaultParagraphFont", kind="character")
     title = {"keepNext": {}, "keepLines": {}, "spacing": _before(2, after=1), "jc": {"val": "center"}}
-    yield Style("公文标题", title, face("biaosong", measures.SIZE_2) | _off_grid(), following="主送机关")
+    # Off the grid, in which type of this size would take two rows.
+    yield Style("公文标题", title | _off_grid(), face("biaosong", measures.SIZE_2) | _off_grid(), following="主送机关")
     yield Style("主送机关", {"jc": {"val": "left"}}, following="公文正文")
 
 
@@ -224,11 +250,10 @@ def _mark(document: Document) -> Iterator[Style]:
     letter = document.layout is Layout.LETTER
     corner = len(corner_lines(document)) * PITCH
     before = {} if letter else {"before": max(twips(measures.MARK_BELOW_TYPE_AREA) - corner - free_above, 0)}
-    frame = {"framePr": _letter_frame(twips(measures.MARK_BELOW_PAGE_LETTER) - free_above)} if letter else {}
     red = {"color": {"val": measures.RED_RGB}}
     yield Style(
         "发文机关标志",
-        {"keepNext": {}, "spacing": before | _exact(row), "jc": {"val": "center"}} | _off_grid() | frame,
+        {"keepNext": {}, "spacing": before | _exact(row), "jc": {"val": "center"}} | _off_grid(),
         face("biaosong", size / A_POINT) | red | _off_grid(),
     )
     # Under the row of the number, or under the mark itself where there is none.
@@ -239,26 +264,10 @@ def _mark(document: Document) -> Iterator[Style]:
     kind = "thickThinSmallGap" if letter else "single"
     thick = _LETTER_RULE if letter else round(measures.RED_LINE_PT * _EIGHTHS)
     border = {"bottom": {"val": kind, "sz": thick, "space": 0, "color": measures.RED_RGB}}
-    yield Style("红色分隔线", {"keepNext": {}, "pBdr": border, "spacing": rule} | _off_grid() | frame, thin)
+    yield Style("红色分隔线", {"keepNext": {}, "pBdr": border, "spacing": rule} | _off_grid(), thin)
     if letter:
-        foot = twips(measures.PAGE[1] - measures.LETTER_FOOT) - _THINNEST
         border = {"bottom": border["bottom"] | {"val": "thinThickSmallGap"}}
-        at_foot = {"framePr": _letter_frame(foot), "pBdr": border, "spacing": _exact(_THINNEST)}
-        yield Style("页脚红色双线", at_foot | _off_grid(), thin)
-
-
-def _letter_frame(from_top: int) -> Parts:
-    """Return the frame of what a letter has outside its type area, as wide as its double lines."""
-    return {
-        "w": twips(measures.LETTER_LINE),
-        # 10.1: the number is 7/8 of a character below the line.
-        "vSpace": round(measures.SIZE_3 * A_POINT * 7 / 8) - round(_BASELINE * PITCH - 0.85 * measures.SIZE_3 * A_POINT),
-        "wrap": "notBeside",
-        "vAnchor": "page",
-        "hAnchor": "page",
-        "xAlign": "center",
-        "y": from_top,
-    }
+        yield Style("页脚红色双线", {"pBdr": border, "spacing": _exact(_THINNEST)} | _off_grid(), thin)
 
 
 def _body() -> Iterator[Style]:
@@ -292,7 +301,9 @@ def _after_body(document: Document) -> Iterator[Style]:
     yield Style("发文机关署名", {"keepNext": {}, "contextualSpacing": {}} | room | right, following="成文日期")
     _offices, date_in = signature_indents(document)
     alone = {} if document.signatories else room
-    yield Style("成文日期", {"ind": indent(right=date_in)} | ({"keepNext": {}} if document.remark else {}) | alone | right)
+    yield Style(
+        "成文日期", {"ind": indent(right=date_in)} | ({"keepNext": {}} if document.remark else {}) | alone | right
+    )
     yield Style("附注", {"ind": indent(firstLine=2)})
 
 
@@ -356,8 +367,7 @@ def _pages() -> Iterator[Style]:
     even = {"ind": {"left": SMALL_CHARACTER, "right": 0}, "jc": {"val": "left"}}
     yield Style("页码（双页）", even, based="页码")
     yield Style("占位行", {"spacing": _exact(_THINNEST)} | _off_grid(), face("fang", 1))
-    frame = {"wrap": "around", "vAnchor": "page", "hAnchor": "margin", "xAlign": "right", "y": twips(20)}
-    yield Style("草稿标记", {"framePr": frame}, face("hei"))
+    yield Style("草稿标记", text=face("hei"))
 
 
 def _table_style(name: str, borders: dict[str, Parts], beside: int, above: int) -> Style:
