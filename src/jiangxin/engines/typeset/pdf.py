@@ -17,12 +17,17 @@ from jiangxin.engines.typeset import charts, measures
 from jiangxin.engines.typeset.document import Annex, Block, Chart, Document, Layout, to_dict
 from jiangxin.engines.typeset.fonts import FACES, Fonts, demand
 from jiangxin.engines.typeset.numbering import numbered
-from jiangxin.engines.typeset.titles import break_title, width
-from jiangxin.engines.typeset.words import DRAFT, chinese_date, copies_lines, recipients_line
+from jiangxin.engines.typeset.words import (
+    DRAFT,
+    chinese_date,
+    copies_lines,
+    corner_lines,
+    mark_size,
+    recipients_line,
+    title_lines,
+)
 
 TEMPLATE = Path(__file__).with_name("document.typ")
-#: Characters of the title's size that a line of the type area takes.
-TITLE_LIMIT = measures.TYPE_AREA[0] * measures.POINTS_A_MM / measures.SIZE_2
 PICTURE_PPI = 110
 
 
@@ -70,13 +75,13 @@ def _data(document: Document, fonts: Fonts, keep: tuple[str, ...]) -> tuple[dict
     data = {
         "layout": document.layout.value,
         "mark": document.mark,
-        "mark_pt": _mark_size(document.mark),
+        "mark_pt": mark_size(document.mark),
         "number": document.number,
         "issue": document.issue,
         "signer": document.signer,
-        "corner": _corner(document),
+        "corner": [{"text": text, "face": face} for text, face in corner_lines(document)],
         "plain_title": document.title.replace("\n", ""),
-        "title_lines": break_title(document.title, TITLE_LIMIT, keep),
+        "title_lines": title_lines(document.title, keep),
         "author": "、".join(document.signatories) or document.printer,
         "recipients": recipients_line(document.recipients),
         "blocks": _blocks(document.blocks, files),
@@ -113,25 +118,12 @@ def _blocks(blocks: Iterable[Block], files: dict[str, bytes]) -> list[dict[str, 
 
 
 def _annex(annex: Annex, files: dict[str, bytes], keep: tuple[str, ...]) -> dict[str, Any]:
-    across = measures.TYPE_AREA[1 if annex.landscape else 0] * measures.POINTS_A_MM / measures.SIZE_2
     return {
         "title": annex.title.replace("\n", ""),
-        "title_lines": break_title(annex.title, across, keep),
+        "title_lines": title_lines(annex.title, keep, landscape=annex.landscape),
         "landscape": annex.landscape,
         "blocks": _blocks(annex.blocks, files),
     }
-
-
-def _corner(document: Document) -> list[dict[str, str]]:
-    """Return the lines of the upper left corner, in the order of 7.2.1 to 7.2.3."""
-    lines = ((document.copy_number, "fang"), (document.secrecy, "hei"), (document.urgency, "hei"))
-    return [{"text": text, "face": face} for text, face in lines if text]
-
-
-def _mark_size(mark: str) -> float:
-    """Return the size at which the mark fits on one line of the type area."""
-    most = measures.TYPE_AREA[0] * measures.POINTS_A_MM / max(width(mark), 1)
-    return max(min(most, measures.MARK_PT), measures.MARK_PT_LEAST)
 
 
 def _day(day: date | None) -> str:

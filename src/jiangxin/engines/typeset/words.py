@@ -1,11 +1,13 @@
-"""What both forms write in the same words: dates, recipients, lines of copies."""
+"""What both forms say alike: dates, recipients, lines of copies, lines of titles, the size of the mark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
+from jiangxin.engines.typeset import measures
 from jiangxin.engines.typeset.document import Document
+from jiangxin.engines.typeset.titles import break_title, width
 
 DRAFT = "草稿"
 COPIES = "抄送"
@@ -28,3 +30,21 @@ def copies_lines(document: Document) -> list[tuple[str, str]]:
         label, colon, text = line.partition("：")
         lines.append((label, text) if colon and len(label) <= len(COPIES) else (COPIES, line))
     return [(label, text if text.endswith("。") else f"{text}。") for label, text in lines]
+
+
+def corner_lines(document: Document) -> list[tuple[str, str]]:
+    """Return the lines of the upper left corner with the faces they are set in, in the order of 7.2.1 to 7.2.3."""
+    lines = ((document.copy_number, "fang"), (document.secrecy, "hei"), (document.urgency, "hei"))
+    return [(text, face) for text, face in lines if text]
+
+
+def mark_size(mark: str) -> float:
+    """Return the size in points at which the mark fits on one line of the type area."""
+    most = measures.TYPE_AREA[0] * measures.POINTS_A_MM / max(width(mark), 1)
+    return max(min(most, measures.MARK_PT), measures.MARK_PT_LEAST)
+
+
+def title_lines(title: str, keep: Iterable[str], *, landscape: bool = False) -> list[str]:
+    """Return the lines of a title on a page that stands or lies."""
+    across = measures.TYPE_AREA[1 if landscape else 0] * measures.POINTS_A_MM
+    return break_title(title, across / measures.SIZE_2, keep)
