@@ -16,6 +16,8 @@ from jiangxin.engines.typeset.titles import width as characters
 
 #: Eight colours that colour-blind readers tell apart, in the order in which series take them.
 PALETTE = ("#1d4e89", "#e69f00", "#2a9d8f", "#cc79a7", "#56b4e9", "#d55e00", "#7a7a7a", "#009e73")
+#: Colours with a meaning, which series name: the lights as they are printed.
+LIGHTS = {"green": "#2f7d4f", "blue": "#2b6cb0", "yellow": "#d9a400", "red": "#b3261e", "grey": "#7a7a7a"}
 INK, FAINT, RULE = "#1f2933", "#52606d", "#cbd2d9"
 FAMILIES = "Noto Sans CJK SC, FandolHei, PingFang SC, Microsoft YaHei, sans-serif"
 UNKNOWN = "—"
@@ -98,7 +100,7 @@ def ceiling(value: float) -> float:
 
 def _colors(series: Sequence[Series]) -> list[str]:
     free = iter(PALETTE * (len(series) // len(PALETTE) + 1))
-    return [one.color or next(free) for one in series]
+    return [LIGHTS.get(one.color, one.color) or next(free) for one in series]
 
 
 def _legend(drawing: _Drawing, series: Sequence[Series], colors: list[str]) -> None:

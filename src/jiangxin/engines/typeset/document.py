@@ -93,7 +93,7 @@ class Series:
     name: str
     values: tuple[float | None, ...]
     color: str = ""
-    """A colour that means something (a light), as #rrggbb; else the palette's next."""
+    """A colour that means something: the name of a light, or #rrggbb; else the palette's next."""
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,17 @@ from docx.parts.document import DocumentPart
 
 from jiangxin.engines.typeset import measures
 from jiangxin.engines.typeset.document import Document, Layout
-from jiangxin.engines.typeset.docx_blocks import ACROSS_LANDSCAPE
 from jiangxin.engines.typeset.docx_styles import ACROSS, SMALL_CHARACTER, letter_foot_frame
 from jiangxin.engines.typeset.docx_xml import (
     CHARACTER_SPACE,
     PITCH,
     element,
-    field as code,
     paragraph,
     run,
     twips,
+)
+from jiangxin.engines.typeset.docx_xml import (
+    field as code,
 )
 from jiangxin.engines.typeset.words import DRAFT
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.kernel import access, activity, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation, Post, SetMembership
@@ -18,6 +17,7 @@ from jiangxin.planning.domain import reporting, splitting
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.enums import ENDED, AcknowledgementState, Part, ReportState, SubtaskState, TaskState, UnitRole
 from jiangxin.planning.models import Report, ReportingPolicy, Responsibility, Subtask, Target, Task, TaskUnit
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.calendar import add_working_days, working_days
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind

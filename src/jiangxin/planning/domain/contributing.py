@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
@@ -15,6 +14,7 @@ from jiangxin.people.models import Organisation
 from jiangxin.planning.domain.reporting import WRITES
 from jiangxin.planning.enums import Part
 from jiangxin.planning.models import Contribution, Report, ReportingPolicy, Responsibility
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 

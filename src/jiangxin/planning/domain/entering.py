@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.actors import Actor
@@ -17,6 +16,7 @@ from jiangxin.kernel.errors import NotLawful
 from jiangxin.planning.domain import reporting
 from jiangxin.planning.enums import ReportState
 from jiangxin.planning.models import Report, TargetValue
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.notices import Notice, notify
 
 #: What the unit is told.

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
@@ -39,6 +38,7 @@ from jiangxin.planning.models import (
     Task,
     WorkPlan,
 )
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
 from jiangxin.workflow.enums import ItemState, Kind
 from jiangxin.workflow.models import WorkItem

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import reporting, values
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.models import Report, ReportingPolicy
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.calendar import add_working_days
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind

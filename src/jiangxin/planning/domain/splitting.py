@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.lights.standing import refresh
 from jiangxin.planning.enums import Part, SubtaskState, TaskState, WorkPlanState
 from jiangxin.planning.models import Completion, ReportingPolicy, Responsibility, Subtask, Task, WorkPlan
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 

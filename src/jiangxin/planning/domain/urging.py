@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.enums import Way
 from jiangxin.planning.models import ReportingPolicy, Task, Urging
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.notices import Notice, notify
 
 URGED = gettext_noop("You are asked to move on with task %(number)s: %(text)s")

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiangxin.workflow.domain import assignees
 from jiangxin.evidence.domain import attachments
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.planning.enums import HANDED_IN, CycleKind, Part, PlanState, ReportState
 from jiangxin.planning.models import Cycle, Report, Responsibility, Target, TargetValue, TaskTarget
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 

@@ -7,6 +7,7 @@ never overwrites what was changed.
 from __future__ import annotations
 
 import csv
+import tomllib
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -15,6 +16,7 @@ from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.people.models import OrganisationKind, Role, RoleCapability, SecurityPolicy
 from jiangxin.planning.models import LightRule
+from jiangxin.reporting.models import Template
 from jiangxin.workflow.models import ApprovalRoute, ApprovalStep
 
 #: Defaults hold from before anything else does.
@@ -34,6 +36,7 @@ def load_defaults() -> dict[str, int]:
             "policies": _policies(actor),
             "routes": _routes(actor),
             "lights": _lights(actor),
+            "templates": _templates(actor),
         }
 
 
@@ -41,6 +44,21 @@ def rows_of(name: str) -> list[dict[str, str]]:
     """Return the rows of a shipped table (`organisation_kinds.csv`, `roles.csv`, `capabilities.csv`)."""
     text = files("jiangxin.site").joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def _templates(actor: Actor) -> int:
+    """Add templates whose code is not known at all; those that officials ended stay ended."""
+    text = files("jiangxin.site").joinpath("data", "document_templates.toml").read_text(encoding="utf-8")
+    known = set(Template.objects.values_list("code", flat=True))
+    new = [
+        Template(
+            valid_from=SINCE,
+            **{name: value.strip() if isinstance(value, str) else value for name, value in row.items()},
+        )
+        for row in tomllib.loads(text)["template"]
+        if row["code"] not in known
+    ]
+    return _create(Template, new, actor)
 
 
 def _kinds(actor: Actor) -> int:
