@@ -71,9 +71,9 @@ def make(key, organisation=None, **extra):
 
 def _makers():
     """Return the makers of all record types."""
-    from tests.factories import running  # which asks this module for plans and tasks
+    from tests.factories import papers, running  # which ask this module for plans, tasks and files
 
-    return {**MAKERS, **running.MAKERS}
+    return {**MAKERS, **running.MAKERS, **papers.MAKERS}
 
 
 def make_up(record, organisation, **extra):
@@ -405,6 +405,7 @@ MAKERS = {
 
 #: Lawful values of the steps that ask for some, as the columns hold them.
 STEP_VALUES = {
+    ("reporting.instructions", "answer"): lambda _own: {"answer": "It was looked into."},
     ("planning.findings", "correct"): lambda _organisation: {
         "data": {"number": 2, "content": "Do it well.", "deadlines": [], "others_follow": False, "units": []}
     },

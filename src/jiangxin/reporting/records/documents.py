@@ -131,6 +131,7 @@ class DeliveryRecord(RecordType):
         "receive": can("reporting.delivery.receive", sent_on__isnull=False, received_on=None).through("organisation"),
     }
     actions = (Action("receive", _("Receive"), "reporting:receive", icon="mail-check"),)
+    api = Api(("uuid", "document", "organisation", "sent_on", "received_on"), writable=())
 
 
 @register
@@ -167,4 +168,19 @@ class InstructionRecord(RecordType):
         "change": can("reporting.instruction.manage", state=InstructionState.OPEN),
     }
     workflow = INSTRUCTION_STATES
+    api = Api(
+        (
+            "uuid",
+            "document",
+            "leader",
+            "given_on",
+            "text",
+            "organisation",
+            "due_on",
+            "state",
+            "answer",
+            "answered_on",
+        ),
+        writable=("document", "leader", "given_on", "text", "organisation", "due_on"),
+    )
     saver = instructing.save_instruction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel.access import Scope, can, standard
-from jiangxin.kernel.records import Action, Column, Filter, Import, RecordType, Section, register
+from jiangxin.kernel.records import Action, Api, Column, Filter, Import, RecordType, Section, register
 from jiangxin.reporting.models import Number, NumberSeries, Template
 
 
@@ -110,3 +110,4 @@ class NumberRecord(RecordType):
         "history": can("reporting.number.view"),
         "export": can("reporting.number.export"),
     }
+    api = Api(("uuid", "series", "year", "sequence", "total", "given_on", "title", "state", "reason"), writable=())
