@@ -13,13 +13,12 @@ from docx.parts.document import DocumentPart
 
 from jiangxin.engines.typeset import measures
 from jiangxin.engines.typeset.document import Document, Layout
-from jiangxin.engines.typeset.docx_blocks import ACROSS_LANDSCAPE
 from jiangxin.engines.typeset.docx_styles import ACROSS, SMALL_CHARACTER, letter_foot_frame
 from jiangxin.engines.typeset.docx_xml import (
     CHARACTER_SPACE,
     PITCH,
     element,
-    field as code,
+    field_code,
     paragraph,
     run,
     twips,
@@ -130,7 +129,7 @@ def _empty() -> list[Any]:
 
 def _number() -> list[Any]:
     """Return the runs of the page number with a dash on both sides (7.5)."""
-    return [run("— "), *code("PAGE", "1"), run(" —")]
+    return [run("— "), *field_code("PAGE", "1"), run(" —")]
 
 
 def _odd() -> list[Any]:

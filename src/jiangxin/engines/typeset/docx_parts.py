@@ -14,9 +14,9 @@ from docx.document import Document as Made
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
+from jiangxin.engines.typeset.document import Document
 from jiangxin.engines.typeset.docx_styles import FONTS, LANGUAGE, LATIN, styles
 from jiangxin.engines.typeset.docx_xml import element, lawful
-from jiangxin.engines.typeset.document import Document
 
 #: Word 2013 and later.
 COMPATIBILITY = 15

@@ -142,12 +142,14 @@ def signature_indents(document: Document) -> tuple[list[float], float]:
     return [office_in] * len(widths), office_in + longest - 2 - date_width if widths else least
 
 
-def letter_head_frame(document: Document) -> dict[str, object]:
+def letter_head_frames(document: Document) -> tuple[dict[str, object], dict[str, object]]:
     """Return where the mark and the double line of a letter are: above the type area (10.1)."""
-    above = round(mark_size(document.mark) * A_POINT * _FREE_ABOVE_INK)
+    size = mark_size(document.mark) * A_POINT
+    top = twips(measures.MARK_BELOW_PAGE_LETTER)
+    line = top + round((_INK + _BELOW) * size) + twips(measures.LETTER_LINE_BELOW) - _THINNEST
     # 10.1: the number is 7/8 of a character below the line.
     below = round(measures.SIZE_3 * A_POINT * 7 / 8) - round(_BASELINE * PITCH - _INK * measures.SIZE_3 * A_POINT)
-    return _letter_frame(twips(measures.MARK_BELOW_PAGE_LETTER) - above) | {"vSpace": below}
+    return _letter_frame(top - round(size * _FREE_ABOVE_INK)), _letter_frame(line) | {"vSpace": below}
 
 
 def letter_foot_frame() -> dict[str, object]:
@@ -257,14 +259,17 @@ def _mark(document: Document) -> Iterator[Style]:
         face("biaosong", size / A_POINT) | red | _off_grid(),
     )
     # Under the row of the number, or under the mark itself where there is none.
-    bare = letter or (document.layout is Layout.MINUTES and not document.number)
+    bare = document.layout is Layout.MINUTES and not document.number
     thin = face("fang", 1)
-    below = measures.LETTER_LINE_BELOW if letter else measures.RED_LINE_BELOW
-    rule = _exact(twips(below) - (free_below if bare else _FREE_IN_ROW))
+    rule = twips(measures.RED_LINE_BELOW) - (free_below if bare else _FREE_IN_ROW)
     kind = "thickThinSmallGap" if letter else "single"
     thick = _LETTER_RULE if letter else round(measures.RED_LINE_PT * _EIGHTHS)
     border = {"bottom": {"val": kind, "sz": thick, "space": 0, "color": measures.RED_RGB}}
-    yield Style("红色分隔线", {"keepNext": {}, "pBdr": border, "spacing": rule} | _off_grid(), thin)
+    yield Style(
+        "红色分隔线",
+        {"keepNext": {}, "pBdr": border, "spacing": _exact(_THINNEST if letter else rule)} | _off_grid(),
+        thin,
+    )
     if letter:
         border = {"bottom": border["bottom"] | {"val": "thinThickSmallGap"}}
         yield Style("页脚红色双线", {"pBdr": border, "spacing": _exact(_THINNEST)} | _off_grid(), thin)

@@ -79,7 +79,7 @@ def run(text: str, style: str = "") -> Any:
     return made
 
 
-def field(instruction: str, shown: str) -> list[Any]:
+def field_code(instruction: str, shown: str) -> list[Any]:
     """Return the runs of a field and of what it shows until it is worked out."""
     return [
         element("r", element("fldChar", fldCharType="begin")),
