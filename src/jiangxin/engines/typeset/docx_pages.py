@@ -45,7 +45,8 @@ class Pages:
     """Makes the properties of sections."""
 
     def __init__(self, part: DocumentPart, document: Document) -> None:
-        self._part = part
+        # Typed in part only.
+        self._part: Any = part
         self._document = document
         self._made: dict[str, str] = {}
 

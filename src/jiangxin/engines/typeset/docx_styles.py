@@ -67,6 +67,8 @@ class Style:
     following: str = ""
     """The style of the paragraph that is typed after it."""
     table: tuple[etree._Element, ...] = ()
+    hidden: bool = False
+    """Whether it is not offered to who edits."""
 
     def element(self, place: int) -> Any:
         """Return the style as it is written, at its place in the list that the reader sees."""
@@ -79,7 +81,7 @@ class Style:
         named = {"aliases": self.aliases, "basedOn": self.based, "next": self.following}
         made.extend(element(tag, val=value) for tag, value in named.items() if value)
         made.append(element("uiPriority", val=place))
-        made.append(element("qFormat"))
+        made.extend(element(tag) for tag in (("semiHidden", "unhideWhenUsed") if self.hidden else ("qFormat",)))
         if self.paragraph:
             made.append(properties("pPr", self.paragraph))
         if self.text:
@@ -215,9 +217,10 @@ def _basic() -> Iterator[Style]:
         based="",
         id="Normal",
     )
-    yield Style("Default Paragraph Font", based="", id="DefaultParagraphFont", kind="character")
+    yield Style("Default Paragraph Font", based="", id="DefaultParagraphFont", kind="character", hidden=True)
     margins = nested("tblCellMar", {"left": {"w": 0, "type": "dxa"}, "right": {"w": 0, "type": "dxa"}})
-    yield Style("Normal Table", based="", id="NormalTable", kind="table", table=(element("tblPr", margins),))
+    table = (element("tblPr", margins),)
+    yield Style("Normal Table", based="", id="NormalTable", kind="table", table=table, hidden=True)
 
 
 def _head(document: Document) -> Iterator[Style]:
@@ -371,11 +374,12 @@ def _pages() -> Iterator[Style]:
     yield Style("页码", row | {"ind": {"right": SMALL_CHARACTER}, "jc": {"val": "right"}}, small)
     even = {"ind": {"left": SMALL_CHARACTER, "right": 0}, "jc": {"val": "left"}}
     yield Style("页码（双页）", even, based="页码")
-    yield Style("占位行", {"spacing": _exact(_THINNEST)} | _off_grid(), face("fang", 1))
-    yield Style("草稿标记", text=face("hei"))
+    yield Style("占位行", {"spacing": _exact(_THINNEST)} | _off_grid(), face("fang", 1), hidden=True)
+    draft = _exact(round(measures.SIZE_3 * A_POINT * _ABOVE / _BASELINE))
+    yield Style("草稿标记", {"spacing": draft} | _off_grid(), face("hei"))
 
 
-def _table_style(name: str, borders: dict[str, Parts], beside: int, above: int) -> Style:
+def _table_style(name: str, borders: Parts, beside: int, above: int) -> Style:
     """Return a style of tables with its rules and the room around the text of a cell."""
     sides = {"top": above, "left": beside, "bottom": above, "right": beside}
     margins = nested("tblCellMar", {side: {"w": room, "type": "dxa"} for side, room in sides.items()})
