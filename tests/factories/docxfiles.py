@@ -75,7 +75,7 @@ def texts(made, style):
 
 
 def formatting(made, style, group, tag):
-    """Return the attributes of a property of a style: its own, else those of the styles it is based on, else defaults."""
+    """Return the attributes of a property of a style: its own, else inherited, else those of the defaults."""
     element = made.styles.element.find(f"{qn('w:docDefaults')}//{qn(group)}/{qn(tag)}")
     found = dict(element.attrib) if element is not None else {}
     chain, current = [], next(one for one in made.styles if one.style_id == style)

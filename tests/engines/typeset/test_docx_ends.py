@@ -58,8 +58,8 @@ def test_annex_note_of_several_is_numbered_and_further_lines_hang_under_the_titl
     assert [note.text for note in notes] == ["附件：1.任务清单", "2.任务台账"]
     first, second = (own(note, "w:ind") for note in notes)
     assert (first["left"], second["left"]) == ("1816", "1816")
-    # The numbers begin under each other.
-    assert int(second["left"]) - int(second["hanging"]) == int(first["left"]) - int(first["hanging"]) + 948
+    # 1. and 2. begin under each other, behind the three characters of 附件：.
+    assert round((int(first["hanging"]) - int(second["hanging"])) / 315.86, 1) == 3.0
     assert made.styles["附件说明"].element.find(f"{qn('w:pPr')}/{qn('w:contextualSpacing')}") is not None
 
 
@@ -277,7 +277,7 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(DOCUMENTS)
 def test_any_document_opens_again_and_holds_every_paragraph(document):
     made = opened(document)

@@ -146,12 +146,17 @@ def signature_indents(document: Document) -> tuple[list[float], float]:
 
 def letter_head_frames(document: Document) -> tuple[dict[str, object], dict[str, object]]:
     """Return where the mark and the double line of a letter are: above the type area (10.1)."""
-    size = mark_size(document.mark) * A_POINT
+    size = _mark_height(document)
     top = twips(measures.MARK_BELOW_PAGE_LETTER)
     line = top + round((_INK + _BELOW) * size) + twips(measures.LETTER_LINE_BELOW) - _THINNEST
     # 10.1: the number is 7/8 of a character below the line.
     below = round(measures.SIZE_3 * A_POINT * 7 / 8) - round(_BASELINE * PITCH - _INK * measures.SIZE_3 * A_POINT)
     return _letter_frame(top - round(size * _FREE_ABOVE_INK)), _letter_frame(line) | {"vSpace": below}
+
+
+def _mark_height(document: Document) -> float:
+    """Return the size of the mark in twips; files know half points only."""
+    return int(mark_size(document.mark) * 2) * A_POINT / 2
 
 
 def letter_foot_frame() -> dict[str, object]:
@@ -249,7 +254,7 @@ def _head(document: Document) -> Iterator[Style]:
 
 def _mark(document: Document) -> Iterator[Style]:
     """Yield the mark and the red rules; a mark is set in a row so high that its ink begins where the standard says."""
-    size = mark_size(document.mark) * A_POINT
+    size = _mark_height(document)
     row = round(size * _ABOVE / _BASELINE)
     free_above, free_below = round(size * _FREE_ABOVE_INK), round(row * (1 - _BASELINE) - size * _BELOW)
     letter = document.layout is Layout.LETTER
