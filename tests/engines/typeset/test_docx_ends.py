@@ -1,15 +1,9 @@
 """What stands after the body of a DOCX, and outside its type area."""
 
-import io
-import zipfile
 from dataclasses import replace
-from datetime import date
 
-import pytest
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.factories.docxfiles import (
     DOCUMENT,
     TABLE,
@@ -20,22 +14,13 @@ from tests.factories.docxfiles import (
     own,
     spacing,
     texts,
-    value,
 )
 
 from jiangxin.engines.typeset.document import (
-    Align,
     Annex,
-    Attendance,
-    Column,
-    Document,
-    Heading,
     Layout,
     Paragraph,
-    Table,
 )
-from jiangxin.engines.typeset.docx import docx
-from jiangxin.engines.typeset.docx_xml import lawful
 
 LIST = Annex("任务清单", (Paragraph("甲"),))
 LEDGER = Annex("任务台账", (TABLE,), landscape=True)
@@ -170,122 +155,3 @@ def test_imprint_of_a_letter_has_neither_rules_nor_printer():
 def test_imprint_of_a_bulletin_has_its_own_words():
     made = opened(replace(DOCUMENT, layout=Layout.BULLETIN, copies="报：区委\n发：各镇街"))
     assert [row.cells[0].text for row in made.tables[0].rows] == ["报：区委。", "发：各镇街。"]
-
-
-# ── Outside the type area ──────────────────────────────────────────────────────────────────────
-
-
-def test_page_number_stands_between_dashes_at_the_outer_edge():
-    made = opened(DOCUMENT)
-    section = made.sections[0]
-    (odd,), (even,) = section.footer.paragraphs, section.even_page_footer.paragraphs
-    assert (odd.text, even.text) == ("— 1 —", "— 1 —")
-    assert [code.text for code in odd._p.iter(qn("w:instrText"))] == [" PAGE "]
-    sides = [
-        (value(made, one.style.style_id, "w:pPr", "w:jc"), formatting(made, one.style.style_id, "w:pPr", "w:ind"))
-        for one in (odd, even)
-    ]
-    assert sides == [("right", {"right": "280"}), ("left", {"left": "280", "right": "0"})]
-    assert made.settings.odd_and_even_pages_header_footer is True
-
-
-def test_dash_of_the_page_number_lies_7_mm_below_the_type_area():
-    section = opened(DOCUMENT).sections[0]
-    middle = section.footer_distance.mm + 14 / 2 / 72 * 25.4
-    assert round(section.bottom_margin.mm - middle, 1) == 7.0
-
-
-def test_letter_has_no_number_on_its_first_page_alone():
-    letter = opened(replace(DOCUMENT, layout=Layout.LETTER)).sections[0]
-    assert letter.different_first_page_header_footer is True
-    assert [one.text for one in letter.first_page_footer.paragraphs] == ["", ""]
-    assert [one.text for one in letter.footer.paragraphs] == ["— 1 —"]
-    assert opened(DOCUMENT).sections[0].different_first_page_header_footer is False
-
-
-def test_number_of_a_page_across_is_turned_and_stands_at_its_left():
-    across = opened(replace(DOCUMENT, annexes=(LEDGER,))).sections[1]
-    assert [one.text for one in across.footer.paragraphs] == [""]
-    odd, even = across.header.tables[0], across.even_page_header.tables[0]
-    assert [table.cell(0, 0).text for table in (odd, even)] == ["— 1 —", "— 1 —"]
-    assert [table.cell(0, 0).paragraphs[0].style.style_id for table in (odd, even)] == ["页码", "页码（双页）"]
-    assert odd.cell(0, 0)._tc.tcPr.find(qn("w:textDirection")).get(qn("w:val")) == "tbRl"
-
-
-@pytest.mark.parametrize("layout", list(Layout))
-def test_draft_says_so_on_every_page(layout):
-    made = opened(replace(DOCUMENT, layout=layout, draft=True, annexes=(LEDGER, LIST)))
-    headers = [header for section in made.sections for header in (section.header, section.even_page_header)]
-    if layout is Layout.LETTER:
-        headers.append(made.sections[0].first_page_header)
-    assert {header.paragraphs[0].text for header in headers} == {"草稿"}
-    issued = opened(replace(DOCUMENT, layout=layout))
-    assert [one.text for one in issued.sections[0].header.paragraphs] == [""]
-
-
-# ── Files ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_same_document_gives_the_same_bytes():
-    assert docx(DOCUMENT) == docx(replace(DOCUMENT))
-
-
-def test_time_of_making_is_not_written():
-    made = opened(DOCUMENT)
-    assert (made.core_properties.created, made.core_properties.modified) == (None, None)
-    with zipfile.ZipFile(io.BytesIO(docx(DOCUMENT))) as archive:
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-
-
-def test_properties_name_title_and_author():
-    about = opened(DOCUMENT).core_properties
-    assert (about.title, about.author) == (DOCUMENT.title, "江津区人民政府办公室")
-
-
-TEXT = st.text(st.one_of(st.sampled_from("关于教育的通报，。“”（）—·〔〕㛃a1 \t\n\x00"), st.characters()), max_size=30)
-SOME = st.text(st.sampled_from("关于职业教育工作的通报第一二3"), min_size=1, max_size=45)
-COLUMNS = st.lists(st.builds(Column, TEXT, st.floats(0.1, 9), st.sampled_from(Align)), max_size=4).map(tuple)
-TABLES = COLUMNS.flatmap(
-    lambda columns: st.builds(
-        Table,
-        st.just(columns),
-        st.lists(st.tuples(*[TEXT] * len(columns)), max_size=3).map(tuple) if columns else st.just(()),
-        TEXT,
-        TEXT,
-    )
-)
-BLOCKS = st.lists(
-    st.one_of(st.builds(Heading, st.integers(1, 4), TEXT, TEXT), st.builds(Paragraph, TEXT, st.booleans()), TABLES),
-    max_size=6,
-).map(tuple)
-DAYS = st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31))
-DOCUMENTS = st.builds(
-    Document,
-    layout=st.sampled_from(Layout),
-    mark=SOME,
-    title=SOME,
-    blocks=BLOCKS,
-    **dict.fromkeys(("number", "issue", "copy_number", "secrecy", "signer", "remark", "copies", "printer"), TEXT),
-    recipients=st.lists(TEXT, max_size=2).map(tuple),
-    signatories=st.lists(SOME, max_size=2).map(tuple),
-    dated=DAYS,
-    printed=DAYS,
-    sealed=st.booleans(),
-    draft=st.booleans(),
-    attendance=st.lists(st.builds(Attendance, TEXT, TEXT), max_size=2).map(tuple),
-    annexes=st.lists(st.builds(Annex, SOME, BLOCKS, st.booleans()), max_size=2).map(tuple),
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(DOCUMENTS)
-def test_any_document_opens_again_and_holds_every_paragraph(document):
-    made = opened(document)
-    read = [paragraph.text for paragraph in made.paragraphs]
-    blocks = [*document.blocks, *(block for annex in document.annexes for block in annex.blocks)]
-    written = [lawful(block.text) for block in blocks if isinstance(block, Paragraph)]
-    assert [text for text in written if text not in read] == []
-    assert [paragraph.style.style_id for paragraph in made.paragraphs if paragraph.style.style_id == "Normal"] == []
-    rows = [row for block in blocks if isinstance(block, Table) and block.columns for row in block.rows]
-    cells = {cell.text for table in made.tables for row in table.rows for cell in row.cells}
-    assert [text for row in rows for text in map(lawful, row) if text not in cells] == []
