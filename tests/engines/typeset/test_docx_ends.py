@@ -146,6 +146,11 @@ def test_imprint_after_an_annex_across_starts_an_even_page_that_stands():
     assert body(made)[-2]._tbl is made.tables[-1]._tbl
 
 
+def test_imprint_does_not_join_a_table_at_the_end():
+    made = opened(replace(DOCUMENT, blocks=(replace(TABLE, note=""),), dated=None))
+    assert [one.style.style_id for one in body(made)[-4:]] == ["公文表格", "占位行", "版记表格", "占位行"]
+
+
 def test_imprint_of_a_letter_has_neither_rules_nor_printer():
     made = opened(replace(DOCUMENT, layout=Layout.LETTER))
     assert [row.cells[0].text for row in made.tables[0].rows] == ["抄送：区委办公室，区人大常委会办公室。"]
