@@ -63,7 +63,10 @@ def _sections(document: Document, blocks: Blocks, keep: tuple[str, ...]) -> list
     if foot is not None:
         if sections[-1].landscape:
             # 7.4: the imprint stands on a page with an even number.
-            sections.append(Section(start="evenPage"))
+            sections.append(Section(elements=[paragraph("占位行")], start="evenPage"))
+        elif sections[-1].elements[-1].tag == qn("w:tbl"):
+            # Without a paragraph between them two tables become one.
+            sections[-1].elements.append(paragraph("占位行"))
         # A table that floats belongs to the paragraph after it.
         sections[-1].elements += [foot, paragraph("占位行")]
     elif sections[-1].elements[-1].tag == qn("w:tbl"):

@@ -68,9 +68,10 @@ class Blocks:
         if too_high > 1:
             inline = self._part.new_pic_inline(io.BytesIO(content), Mm(across / too_high))
         self._pictures += 1
-        inline.docPr.id = self._pictures
-        inline.docPr.name = f"图{self._pictures}"
-        inline.docPr.set("descr", lawful("：".join(filter(None, (chart.title, chart.subtitle)))))
+        about: Any = inline.docPr
+        about.id = self._pictures
+        about.name = f"图{self._pictures}"
+        about.set("descr", lawful("：".join(filter(None, (chart.title, chart.subtitle)))))
         return paragraph("图", element("r", element("drawing", inline)))
 
 

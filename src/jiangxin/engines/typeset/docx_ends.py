@@ -13,7 +13,7 @@ from jiangxin.engines.typeset.docx_styles import (
     attendance_width,
     hanging,
     indent,
-    letter_head_frame,
+    letter_head_frames,
     signature_indents,
 )
 from jiangxin.engines.typeset.docx_xml import element, paragraph, run
@@ -63,9 +63,9 @@ def _ordinary_head(document: Document) -> Iterator[Any]:
 def _letter_head(document: Document) -> Iterator[Any]:
     """Yield the head of a letter: mark, double line, and under it the number at the right (10.1)."""
     # A frame is given to the paragraphs, since not every word processor takes it from a style.
-    frame = letter_head_frame(document)
-    yield paragraph("发文机关标志", document.mark, framePr=frame)
-    yield paragraph("红色分隔线", framePr=frame)
+    mark, line = letter_head_frames(document)
+    yield paragraph("发文机关标志", document.mark, framePr=mark)
+    yield paragraph("红色分隔线", framePr=line)
     corner = corner_lines(document)
     if not corner:
         yield paragraph("发文字号", document.number)

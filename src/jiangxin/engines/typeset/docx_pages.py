@@ -18,12 +18,10 @@ from jiangxin.engines.typeset.docx_xml import (
     CHARACTER_SPACE,
     PITCH,
     element,
+    field_code,
     paragraph,
     run,
     twips,
-)
-from jiangxin.engines.typeset.docx_xml import (
-    field as code,
 )
 from jiangxin.engines.typeset.words import DRAFT
 
@@ -47,7 +45,8 @@ class Pages:
     """Makes the properties of sections."""
 
     def __init__(self, part: DocumentPart, document: Document) -> None:
-        self._part = part
+        # Typed in part only.
+        self._part: Any = part
         self._document = document
         self._made: dict[str, str] = {}
 
@@ -131,7 +130,7 @@ def _empty() -> list[Any]:
 
 def _number() -> list[Any]:
     """Return the runs of the page number with a dash on both sides (7.5)."""
-    return [run("— "), *code("PAGE", "1"), run(" —")]
+    return [run("— "), *field_code("PAGE", "1"), run(" —")]
 
 
 def _odd() -> list[Any]:

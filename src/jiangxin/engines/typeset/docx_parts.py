@@ -12,6 +12,8 @@ from types import MappingProxyType
 import docx
 from docx.document import Document as Made
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsmap
 from lxml import etree
 
 from jiangxin.engines.typeset.document import Document
@@ -28,6 +30,7 @@ _COMPATIBLE = "http://schemas.microsoft.com/office/word"
 _PARTS = "http://schemas.openxmlformats.org/package/2006"
 #: The longest property that readers take.
 _LONGEST = 255
+_PREFIXES = ("w", "r", "wp", "a", "pic")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Simplified Chinese, by the number that Windows gives the character set.
 _CHINESE, _WESTERN = "86", "00"
@@ -73,12 +76,12 @@ def _skeleton(document: Document) -> dict[str, bytes]:
         "word/document.xml": (
             CONTENT_TYPE.WML_DOCUMENT_MAIN,
             RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
-            _written(element("document", element("body"))),
+            _written(_empty()),
         ),
         "docProps/core.xml": (
             CONTENT_TYPE.OPC_CORE_PROPERTIES,
             RELATIONSHIP_TYPE.CORE_PROPERTIES,
-            f'<cp:coreProperties xmlns:cp="{_PARTS}/metadata/core-properties"/>'.encode(),
+            f'<cp:coreProperties xmlns:cp="{nsmap["cp"]}" xmlns:dc="{nsmap["dc"]}"/>'.encode(),
         ),
     }
     every = package | word
@@ -89,6 +92,13 @@ def _skeleton(document: Document) -> dict[str, bytes]:
             {name.removeprefix("word/"): relation for name, (_kind, relation, _content) in word.items()}
         ),
     } | {name: content for name, (_kind, _relation, content) in every.items()}
+
+
+def _empty() -> etree._Element:
+    """Return a text without paragraphs, which names what pictures and references in it will need."""
+    root: etree._Element = OxmlElement("w:document", nsdecls={prefix: nsmap[prefix] for prefix in _PREFIXES})
+    root.append(element("body"))
+    return root
 
 
 def _content_types(kinds: dict[str, str]) -> bytes:

@@ -67,6 +67,8 @@ class Style:
     following: str = ""
     """The style of the paragraph that is typed after it."""
     table: tuple[etree._Element, ...] = ()
+    hidden: bool = False
+    """Whether it is not offered to who edits."""
 
     def element(self, place: int) -> Any:
         """Return the style as it is written, at its place in the list that the reader sees."""
@@ -79,7 +81,7 @@ class Style:
         named = {"aliases": self.aliases, "basedOn": self.based, "next": self.following}
         made.extend(element(tag, val=value) for tag, value in named.items() if value)
         made.append(element("uiPriority", val=place))
-        made.append(element("qFormat"))
+        made.extend(element(tag) for tag in (("semiHidden", "unhideWhenUsed") if self.hidden else ("qFormat",)))
         if self.paragraph:
             made.append(properties("pPr", self.paragraph))
         if self.text:
@@ -142,12 +144,19 @@ def signature_indents(document: Document) -> tuple[list[float], float]:
     return [office_in] * len(widths), office_in + longest - 2 - date_width if widths else least
 
 
-def letter_head_frame(document: Document) -> dict[str, object]:
+def letter_head_frames(document: Document) -> tuple[dict[str, object], dict[str, object]]:
     """Return where the mark and the double line of a letter are: above the type area (10.1)."""
-    above = round(mark_size(document.mark) * A_POINT * _FREE_ABOVE_INK)
+    size = _mark_height(document)
+    top = twips(measures.MARK_BELOW_PAGE_LETTER)
+    line = top + round((_INK + _BELOW) * size) + twips(measures.LETTER_LINE_BELOW) - _THINNEST
     # 10.1: the number is 7/8 of a character below the line.
     below = round(measures.SIZE_3 * A_POINT * 7 / 8) - round(_BASELINE * PITCH - _INK * measures.SIZE_3 * A_POINT)
-    return _letter_frame(twips(measures.MARK_BELOW_PAGE_LETTER) - above) | {"vSpace": below}
+    return _letter_frame(top - round(size * _FREE_ABOVE_INK)), _letter_frame(line) | {"vSpace": below}
+
+
+def _mark_height(document: Document) -> float:
+    """Return the size of the mark in twips; files know half points only."""
+    return int(mark_size(document.mark) * 2) * A_POINT / 2
 
 
 def letter_foot_frame() -> dict[str, object]:
@@ -213,9 +222,10 @@ def _basic() -> Iterator[Style]:
         based="",
         id="Normal",
     )
-    yield Style("Default Paragraph Font", based="", id="DefaultParagraphFont", kind="character")
+    yield Style("Default Paragraph Font", based="", id="DefaultParagraphFont", kind="character", hidden=True)
     margins = nested("tblCellMar", {"left": {"w": 0, "type": "dxa"}, "right": {"w": 0, "type": "dxa"}})
-    yield Style("Normal Table", based="", id="NormalTable", kind="table", table=(element("tblPr", margins),))
+    table = (element("tblPr", margins),)
+    yield Style("Normal Table", based="", id="NormalTable", kind="table", table=table, hidden=True)
 
 
 def _head(document: Document) -> Iterator[Style]:
@@ -244,7 +254,7 @@ def _head(document: Document) -> Iterator[Style]:
 
 def _mark(document: Document) -> Iterator[Style]:
     """Yield the mark and the red rules; a mark is set in a row so high that its ink begins where the standard says."""
-    size = mark_size(document.mark) * A_POINT
+    size = _mark_height(document)
     row = round(size * _ABOVE / _BASELINE)
     free_above, free_below = round(size * _FREE_ABOVE_INK), round(row * (1 - _BASELINE) - size * _BELOW)
     letter = document.layout is Layout.LETTER
@@ -257,14 +267,17 @@ def _mark(document: Document) -> Iterator[Style]:
         face("biaosong", size / A_POINT) | red | _off_grid(),
     )
     # Under the row of the number, or under the mark itself where there is none.
-    bare = letter or (document.layout is Layout.MINUTES and not document.number)
+    bare = document.layout is Layout.MINUTES and not document.number
     thin = face("fang", 1)
-    below = measures.LETTER_LINE_BELOW if letter else measures.RED_LINE_BELOW
-    rule = _exact(twips(below) - (free_below if bare else _FREE_IN_ROW))
+    rule = twips(measures.RED_LINE_BELOW) - (free_below if bare else _FREE_IN_ROW)
     kind = "thickThinSmallGap" if letter else "single"
     thick = _LETTER_RULE if letter else round(measures.RED_LINE_PT * _EIGHTHS)
     border = {"bottom": {"val": kind, "sz": thick, "space": 0, "color": measures.RED_RGB}}
-    yield Style("红色分隔线", {"keepNext": {}, "pBdr": border, "spacing": rule} | _off_grid(), thin)
+    yield Style(
+        "红色分隔线",
+        {"keepNext": {}, "pBdr": border, "spacing": _exact(_THINNEST if letter else rule)} | _off_grid(),
+        thin,
+    )
     if letter:
         border = {"bottom": border["bottom"] | {"val": "thinThickSmallGap"}}
         yield Style("页脚红色双线", {"pBdr": border, "spacing": _exact(_THINNEST)} | _off_grid(), thin)
@@ -366,11 +379,12 @@ def _pages() -> Iterator[Style]:
     yield Style("页码", row | {"ind": {"right": SMALL_CHARACTER}, "jc": {"val": "right"}}, small)
     even = {"ind": {"left": SMALL_CHARACTER, "right": 0}, "jc": {"val": "left"}}
     yield Style("页码（双页）", even, based="页码")
-    yield Style("占位行", {"spacing": _exact(_THINNEST)} | _off_grid(), face("fang", 1))
-    yield Style("草稿标记", text=face("hei"))
+    yield Style("占位行", {"spacing": _exact(_THINNEST)} | _off_grid(), face("fang", 1), hidden=True)
+    draft = _exact(round(measures.SIZE_3 * A_POINT * _ABOVE / _BASELINE))
+    yield Style("草稿标记", {"spacing": draft} | _off_grid(), face("hei"))
 
 
-def _table_style(name: str, borders: dict[str, Parts], beside: int, above: int) -> Style:
+def _table_style(name: str, borders: Parts, beside: int, above: int) -> Style:
     """Return a style of tables with its rules and the room around the text of a cell."""
     sides = {"top": above, "left": beside, "bottom": above, "right": beside}
     margins = nested("tblCellMar", {side: {"w": room, "type": "dxa"} for side, room in sides.items()})

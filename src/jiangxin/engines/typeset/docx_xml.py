@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -45,7 +46,7 @@ def element(tag: str, *children: BaseOxmlElement, **attributes: object) -> Any:
     """Return an element whose attributes are of the same namespace."""
     made = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+        made.set(_qualified(name), str(value))
     made.extend(children)
     return made
 
@@ -79,7 +80,7 @@ def run(text: str, style: str = "") -> Any:
     return made
 
 
-def field(instruction: str, shown: str) -> list[Any]:
+def field_code(instruction: str, shown: str) -> list[Any]:
     """Return the runs of a field and of what it shows until it is worked out."""
     return [
         element("r", element("fldChar", fldCharType="begin")),
@@ -104,6 +105,11 @@ def lines(count: float) -> int:
 def characters(count: float) -> int:
     """Return the width of so many characters of the grid."""
     return round(count * CHARACTER)
+
+
+@cache
+def _qualified(name: str) -> str:
+    return qn(f"w:{name}")
 
 
 def _text(tag: str, text: str) -> Any:
