@@ -182,12 +182,10 @@ def _lines(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
             drawing.text(point(place, 0)[0], begin + FIELD + 12, name, fill=FAINT, at="middle")
     for one, color in zip(chart.series, colors, strict=True):
         for run in _runs(one.values):
-            points = " ".join("{:.1f},{:.1f}".format(*point(place, value)) for place, value in run)
+            dots = [point(place, value) for place, value in run]
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in dots)
             drawing.parts.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="1.75"/>')
-            drawing.parts += [
-                '<circle cx="{:.1f}" cy="{:.1f}" r="2.2" fill="{}"/>'.format(*point(place, value), color)
-                for place, value in run
-            ]
+            drawing.parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{color}"/>' for x, y in dots]
         last = next(
             ((place, value) for place, value in reversed(list(enumerate(one.values))) if value is not None), None
         )

@@ -173,7 +173,7 @@ class Document:
     """Whether it is a draft, which every page says."""
 
 
-class NotADocument(ValueError):
+class NotADocument(ValueError):  # noqa: N818 - reads as the sentence it stands for
     """What was read is not a document; the message names the place."""
 
 
@@ -228,7 +228,7 @@ def _read(wanted: Any, value: Any, place: str) -> Any:
 
 def _read_block(value: Any, place: str) -> Any:
     name = value.get("block") if isinstance(value, Mapping) else None
-    if name not in BLOCKS:
+    if not isinstance(name, str) or name not in BLOCKS:
         raise NotADocument(f"{place}: no block of the kind {name!r}")
     return _read_parts(BLOCKS[name], {key: part for key, part in value.items() if key != "block"}, place)
 

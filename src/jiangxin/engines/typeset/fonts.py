@@ -1,7 +1,7 @@
 """The faces that official documents are set in, as free fonts: which are here, and what to install where one is not.
 
-GB/T 9704-2012 names 仿宋, 小标宋, 黑体, 楷体 and 宋体. Each is a chain of families: the first that is installed sets the
-text, the others set the characters that it lacks, which are those of rare names.
+GB/T 9704-2012 names 仿宋, 小标宋, 黑体, 楷体 and 宋体. Each is a chain of families: the first that is installed sets
+the text, the others set the characters that it lacks, which are those of rare names.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ FACES: dict[str, Face] = {
 }
 
 
-class FontsMissing(Exception):
+class FontsMissing(Exception):  # noqa: N818 - reads as the sentence it stands for
     """A face of the standard is not installed; the message says what to install."""
 
 

@@ -16,8 +16,8 @@ RIGHT, BOTTOM = PAGE[0] - LEFT - TYPE_AREA[0], PAGE[1] - TOP - TYPE_AREA[1]
 # 5.2.3: 22 lines of 28 characters that fill the type area, so that the pitch follows from it.
 LINES, CHARACTERS = 22, 28
 LINE_PT = TYPE_AREA[1] / LINES * POINTS_A_MM
-#: What is taken from the gaps between 28 characters of the body's size so that they are as wide as the type area, a hair
-#: more so that rounding does not push the 28th to the next line.
+#: What is taken from the gaps between 28 characters of the body's size so that they are as wide as the type area, a
+#: hair more so that rounding does not push the 28th to the next line.
 TRACKING_PT = (TYPE_AREA[0] * POINTS_A_MM - CHARACTERS * 16.0) / (CHARACTERS - 1) - 0.001
 
 # 5.2.2 and chapter 7: sizes of type by their Chinese names, in points.

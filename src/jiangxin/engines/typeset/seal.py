@@ -19,7 +19,7 @@ LARGEST = 200 * 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-class NotABundle(ValueError):
+class NotABundle(ValueError):  # noqa: N818 - reads as the sentence it stands for
     """The file is not a bundle of a report; the message says why."""
 
 
