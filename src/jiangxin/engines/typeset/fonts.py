@@ -7,6 +7,7 @@ the text, the others set the characters that it lacks, which are those of rare n
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,10 @@ FACES: dict[str, Face] = {
 }
 
 
+#: Every family, in the order in which they are asked for a character that a face lacks.
+FAMILIES = (*dict.fromkeys((*RARE, *(family for face in FACES.values() for family in face.families), *LATIN)),)
+
+
 class FontsMissing(Exception):  # noqa: N818 - reads as the sentence it stands for
     """A face of the standard is not installed; the message says what to install."""
 
@@ -58,8 +63,8 @@ class Fonts:
     """Family to the files (with the index in a collection) that hold it; fonts built into typst have none."""
 
     def chain(self, face: str) -> list[str]:
-        """Return the installed families for a face: those of it, then those with rare characters."""
-        wanted = (*FACES[face].families, *RARE)
+        """Return the installed families for a face: those of it, those with rare characters, then every other."""
+        wanted = (*FACES[face].families, *FAMILIES)
         return [family for family in dict.fromkeys(wanted) if family in self.files]
 
     def latin(self) -> str:
@@ -73,7 +78,7 @@ class Fonts:
     def without_glyph(self, text: str) -> str:
         """Return the characters that no installed font of the chains can show, each once."""
         rest = {character for character in text if not character.isspace()}
-        for family in (*RARE, *(family for face in FACES.values() for family in face.families), *LATIN):
+        for family in FAMILIES:
             for path, index in self.files.get(family, ())[:1]:
                 rest -= {character for character in rest if ord(character) in _characters(path, index)}
         return "".join(sorted(character for character in rest if ord(character) > LAST_LATIN))
@@ -86,8 +91,12 @@ LAST_LATIN = 0x24F
 @cache
 def installed() -> Fonts:
     """Return the fonts of this machine, those of `JIANGXIN_FONTS` and those that came with the set-up; found once."""
-    folders = [folder for folder in (os.environ.get("JIANGXIN_FONTS", ""), str(BUNDLED)) if folder]
-    handle = typst.Fonts(font_paths=folders)
+    return found(folder for folder in (os.environ.get("JIANGXIN_FONTS", ""), str(BUNDLED)) if folder)
+
+
+def found(folders: Iterable[str], *, system: bool = True) -> Fonts:
+    """Return the fonts in some folders, and those of the machine unless told otherwise."""
+    handle = typst.Fonts(include_system_fonts=system, font_paths=list(folders))
     files: dict[str, list[tuple[str, int]]] = {}
     for font in handle.fonts():
         places = files.setdefault(font.family, [])
@@ -96,13 +105,13 @@ def installed() -> Fonts:
     return Fonts(handle, {family: tuple(places) for family, places in files.items()})
 
 
-def demand(document: Document) -> Fonts:
-    """Return the installed fonts.
+def demand(document: Document, fonts: Fonts | None = None) -> Fonts:
+    """Return the fonts, those that are installed unless told otherwise, if they show the whole document.
 
     Raises:
         FontsMissing: a face of the standard, or a character of the document, cannot be shown.
     """
-    fonts = installed()
+    fonts = fonts or installed()
     if missing := fonts.missing():
         names = "、".join(face.name for face in missing)
         packages = ", ".join(dict.fromkeys(face.install for face in missing))

@@ -1,8 +1,8 @@
 """Official text as officials type it, read into blocks: the number at the start of a line says what the line is.
 
 一、 （一） 1. （1） begin a heading of level 1 to 4, which are numbered anew when the document is made; where a
-sentence follows the heading on its line, it goes on in the face of the body. Every other line is a paragraph. `{{name}}` stands
-for a value, and a line with `[[name]]` alone for a table or a chart.
+sentence follows the heading on its line, it goes on in the face of the body. Every other line is a paragraph.
+`{{name}}` stands for a value, and a line with `[[name]]` alone for a table or a chart.
 """
 
 from __future__ import annotations
