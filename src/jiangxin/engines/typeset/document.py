@@ -283,8 +283,8 @@ def _read_plain(wanted: Any, value: Any, place: str) -> Any:
             return wanted(value)
     except (TypeError, ValueError) as error:
         raise NotADocument(f"{place}: {error}") from error
-    if wanted is float and type(value) in {int, float} and math.isfinite(value):
+    if wanted is float and type(value) is int:
         return float(value)
-    if type(value) is not wanted:
+    if type(value) is not wanted or (wanted is float and not math.isfinite(value)):
         raise NotADocument(f"{place}: {wanted.__name__} is needed")
     return value

@@ -7,6 +7,7 @@ the text, the others set the characters that it lacks, which are those of rare n
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -77,15 +78,17 @@ class Fonts:
 
     def without_glyph(self, text: str) -> str:
         """Return the characters that no installed font of the chains can show, each once."""
-        rest = {character for character in text if not character.isspace()}
+        rest = {character for character in text if _is_drawn(character)}
         for family in FAMILIES:
             for path, index in self.files.get(family, ())[:1]:
                 rest -= {character for character in rest if ord(character) in _characters(path, index)}
-        return "".join(sorted(character for character in rest if ord(character) > LAST_LATIN))
+        return "".join(sorted(rest))
 
 
 #: typst's own fonts show everything up to here.
 LAST_LATIN = 0x24F
+#: Controls and marks of format, and the selectors of variants that stand behind a character.
+UNDRAWN, SELECTORS = frozenset({"Cc", "Cf"}), (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 @cache
@@ -121,6 +124,17 @@ def demand(document: Document, fonts: Fonts | None = None) -> Fonts:
             f"No installed font shows {'、'.join(rare)}. Install a font that does, such as fonts-hanazono"
         )
     return fonts
+
+
+def _is_drawn(character: str) -> bool:
+    """Tell whether a character has to have a glyph: not what only divides, joins, or chooses between forms."""
+    code = ord(character)
+    return not (
+        code <= LAST_LATIN
+        or character.isspace()
+        or unicodedata.category(character) in UNDRAWN
+        or any(code in selectors for selectors in SELECTORS)
+    )
 
 
 @cache

@@ -28,13 +28,13 @@ TERMS = ("职业教育", "校企合作", "产教融合", "高质量发展", "实
 
 PREPOSITION, PARTICLE = "关于", "的"
 #: What stands between these is one thing to the reader: the name of a document, a note.
-PAIRS = ("《》", "（）", "“”")
+PAIRS = (("《", "》"), ("（", "）"), ("“", "”"))
 #: A period that belongs to the year before it.
 OF_A_YEAR = re.compile(r"(?<=年)(?:第[一二三四]季度|度|[上下]半年|\d{1,2}月)")
 
 
 def width(text: str) -> float:
-    """Return the width of a text in characters; Latin letters and digits are half as wide, dashes and quotes are not."""
+    """Return the width of a text in characters; Latin letters and digits are half as wide, dashes are not."""
     return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5 for character in text)
 
 
