@@ -6,7 +6,7 @@ import ctypes
 from dataclasses import dataclass
 
 import pypdfium2
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 MM = 25.4 / 72
 
