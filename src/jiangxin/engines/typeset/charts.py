@@ -7,6 +7,7 @@ begin at zero, values stand beside them, and a value that is not known is left o
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -21,6 +22,9 @@ LIGHTS = {"green": "#2f7d4f", "blue": "#2b6cb0", "yellow": "#d9a400", "red": "#b
 INK, FAINT, RULE = "#1f2933", "#52606d", "#cbd2d9"
 FAMILIES = "Noto Sans CJK SC, FandolHei, PingFang SC, Microsoft YaHei, sans-serif"
 UNKNOWN = "—"
+#: What is smaller is nothing to be drawn.
+LEAST = 1e-9
+_UNLAWFUL = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: Points: width of the drawing (that of the type area), sizes of type, height of a row and of lines' field.
 WIDTH, TEXT, TITLE = 442.0, 9.0, 12.0
@@ -38,9 +42,8 @@ class _Drawing:
     y: float = 0.0
 
     def text(self, x: float, y: float, text: str, *, size: float = TEXT, fill: str = INK, at: str = "start") -> None:
-        self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{fill}" text-anchor="{at}">{escape(text)}</text>'
-        )
+        look = f'font-size="{size:g}" fill="{fill}" text-anchor="{at}"'
+        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(_lawful(text))}</text>')
 
     def bar(self, x: float, y: float, wide: float, fill: str) -> None:
         self.parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{BAR:g}" fill="{fill}"/>')
@@ -79,7 +82,7 @@ def svg(chart: Chart) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.1f}" width="{WIDTH:g}pt" '
         f'height="{height:.1f}pt" font-family={quoteattr(FAMILIES)} role="img" '
-        f"aria-label={quoteattr(chart.title)}>{''.join(drawing.parts)}</svg>"
+        f"aria-label={quoteattr(_lawful(chart.title))}>{''.join(drawing.parts)}</svg>"
     )
 
 
@@ -92,10 +95,21 @@ def number(value: float | None) -> str:
 
 def ceiling(value: float) -> float:
     """Return the next round number (1, 2, 5 with zeros), at which an axis ends."""
-    if value <= 0:
+    if value < LEAST:
         return 1.0
     step = 10.0 ** math.floor(math.log10(value))
     return next(step * part for part in (1, 2, 5, 10) if step * part >= value)
+
+
+def _most(values: Sequence[float]) -> float:
+    """Return the largest value, by which a drawing is scaled; 1 where there is none but zeros."""
+    most = max(values, default=0.0)
+    return most if most >= LEAST else 1.0
+
+
+def _lawful(text: str) -> str:
+    """Return a text without the characters that XML has no way to write, such as those that come with pasted text."""
+    return _UNLAWFUL.sub("", text)
 
 
 def _colors(series: Sequence[Series]) -> list[str]:
@@ -132,7 +146,7 @@ def _shortened(name: str, most: float) -> str:
 def _bars(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
     names, left = _labels(chart)
     known = [value for one in chart.series for value in one.values if value is not None]
-    scale = (WIDTH - left - VALUE_ROOM) / (max([*known, 0]) or 1)
+    scale = (WIDTH - left - VALUE_ROOM) / _most(known)
     drawing.y += 4
     for place, name in enumerate(names):
         drawing.text(left - LABEL_GAP, drawing.y + BAR - 2, name, at="end")
@@ -148,7 +162,7 @@ def _bars(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
 def _stacked(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
     names, left = _labels(chart)
     sums = [sum(one.values[place] or 0 for one in chart.series) for place in range(len(names))]
-    scale = (WIDTH - left - VALUE_ROOM) / (max([*sums, 0]) or 1)
+    scale = (WIDTH - left - VALUE_ROOM) / _most(sums)
     drawing.y += 4
     for place, name in enumerate(names):
         x = left
@@ -166,7 +180,7 @@ def _stacked(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
 
 def _lines(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
     known = [value for one in chart.series for value in one.values if value is not None]
-    top = ceiling(max([*known, 0]))
+    top = ceiling(_most(known))
     left, right = 8 + characters(number(top)) * TEXT, 40.0
     begin = drawing.y + 10
     steps = max(len(chart.categories) - 1, 1)
@@ -184,12 +198,10 @@ def _lines(drawing: _Drawing, chart: Chart, colors: list[str]) -> None:
             drawing.text(point(place, 0)[0], begin + FIELD + 12, name, fill=FAINT, at="middle")
     for one, color in zip(chart.series, colors, strict=True):
         for run in _runs(one.values):
-            points = " ".join("{:.1f},{:.1f}".format(*point(place, value)) for place, value in run)
+            dots = [point(place, value) for place, value in run]
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in dots)
             drawing.parts.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="1.75"/>')
-            drawing.parts += [
-                '<circle cx="{:.1f}" cy="{:.1f}" r="2.2" fill="{}"/>'.format(*point(place, value), color)
-                for place, value in run
-            ]
+            drawing.parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{color}"/>' for x, y in dots]
         last = next(
             ((place, value) for place, value in reversed(list(enumerate(one.values))) if value is not None), None
         )

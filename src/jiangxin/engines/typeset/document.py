@@ -6,8 +6,9 @@ DOCX, are made from the same document. Names of the parts follow GB/T 9704-2012,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from types import MappingProxyType, UnionType
@@ -35,6 +36,10 @@ class Align(Enum):
     RIGHT = "right"
 
 
+#: Levels of headings (7.3.3).
+LEVELS = range(1, 5)
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading; its number (一、（一）1.（1）) is given when the document is made."""
@@ -44,6 +49,10 @@ class Heading:
     text: str
     run_in: str = ""
     """Text that goes on in the same paragraph in the face of the body."""
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"a heading has level {LEVELS[0]} to {LEVELS[-1]}, not {self.level}")
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     note: str = ""
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(f"row {number} has {len(row)} cells for {len(self.columns)} columns")
 
 
 class ChartKind(Enum):
@@ -173,7 +187,7 @@ class Document:
     """Whether it is a draft, which every page says."""
 
 
-class NotADocument(ValueError):
+class NotADocument(ValueError):  # noqa: N818 - reads as the sentence it stands for
     """What was read is not a document; the message names the place."""
 
 
@@ -228,7 +242,7 @@ def _read(wanted: Any, value: Any, place: str) -> Any:
 
 def _read_block(value: Any, place: str) -> Any:
     name = value.get("block") if isinstance(value, Mapping) else None
-    if name not in BLOCKS:
+    if not isinstance(name, str) or name not in BLOCKS:
         raise NotADocument(f"{place}: no block of the kind {name!r}")
     return _read_parts(BLOCKS[name], {key: part for key, part in value.items() if key != "block"}, place)
 
@@ -251,9 +265,13 @@ def _read_parts(wanted: Any, value: Any, place: str) -> Any:
     hints = get_type_hints(wanted)
     if unknown := set(value) - set(hints):
         raise NotADocument(f"{place}: unknown: {', '.join(sorted(unknown))}")
+    needed = [field.name for field in fields(wanted) if field.default is MISSING]
+    if missing := [name for name in needed if name not in value]:
+        raise NotADocument(f"{place}: missing: {', '.join(missing)}")
+    parts = {name: _read(hints[name], part, f"{place}.{name}") for name, part in value.items()}
     try:
-        return wanted(**{name: _read(hints[name], part, f"{place}.{name}") for name, part in value.items()})
-    except TypeError as error:
+        return wanted(**parts)
+    except ValueError as error:
         raise NotADocument(f"{place}: {error}") from error
 
 
@@ -265,8 +283,8 @@ def _read_plain(wanted: Any, value: Any, place: str) -> Any:
             return wanted(value)
     except (TypeError, ValueError) as error:
         raise NotADocument(f"{place}: {error}") from error
-    if wanted is float and type(value) in {int, float}:
+    if wanted is float and type(value) is int:
         return float(value)
-    if type(value) is not wanted:
+    if type(value) is not wanted or (wanted is float and not math.isfinite(value)):
         raise NotADocument(f"{place}: {wanted.__name__} is needed")
     return value

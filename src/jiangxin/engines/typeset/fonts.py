@@ -1,12 +1,14 @@
 """The faces that official documents are set in, as free fonts: which are here, and what to install where one is not.
 
-GB/T 9704-2012 names 仿宋, 小标宋, 黑体, 楷体 and 宋体. Each is a chain of families: the first that is installed sets the
-text, the others set the characters that it lacks, which are those of rare names.
+GB/T 9704-2012 names 仿宋, 小标宋, 黑体, 楷体 and 宋体. Each is a chain of families: the first that is installed sets
+the text, the others set the characters that it lacks, which are those of rare names.
 """
 
 from __future__ import annotations
 
 import os
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,7 +47,11 @@ FACES: dict[str, Face] = {
 }
 
 
-class FontsMissing(Exception):
+#: Every family, in the order in which they are asked for a character that a face lacks.
+FAMILIES = (*dict.fromkeys((*RARE, *(family for face in FACES.values() for family in face.families), *LATIN)),)
+
+
+class FontsMissing(Exception):  # noqa: N818 - reads as the sentence it stands for
     """A face of the standard is not installed; the message says what to install."""
 
 
@@ -58,8 +64,8 @@ class Fonts:
     """Family to the files (with the index in a collection) that hold it; fonts built into typst have none."""
 
     def chain(self, face: str) -> list[str]:
-        """Return the installed families for a face: those of it, then those with rare characters."""
-        wanted = (*FACES[face].families, *RARE)
+        """Return the installed families for a face: those of it, those with rare characters, then every other."""
+        wanted = (*FACES[face].families, *FAMILIES)
         return [family for family in dict.fromkeys(wanted) if family in self.files]
 
     def latin(self) -> str:
@@ -72,22 +78,28 @@ class Fonts:
 
     def without_glyph(self, text: str) -> str:
         """Return the characters that no installed font of the chains can show, each once."""
-        rest = {character for character in text if not character.isspace()}
-        for family in (*RARE, *(family for face in FACES.values() for family in face.families), *LATIN):
+        rest = {character for character in text if _is_drawn(character)}
+        for family in FAMILIES:
             for path, index in self.files.get(family, ())[:1]:
                 rest -= {character for character in rest if ord(character) in _characters(path, index)}
-        return "".join(sorted(character for character in rest if ord(character) > LAST_LATIN))
+        return "".join(sorted(rest))
 
 
 #: typst's own fonts show everything up to here.
 LAST_LATIN = 0x24F
+#: Controls and marks of format, and the selectors of variants that stand behind a character.
+UNDRAWN, SELECTORS = frozenset({"Cc", "Cf"}), (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 @cache
 def installed() -> Fonts:
     """Return the fonts of this machine, those of `JIANGXIN_FONTS` and those that came with the set-up; found once."""
-    folders = [folder for folder in (os.environ.get("JIANGXIN_FONTS", ""), str(BUNDLED)) if folder]
-    handle = typst.Fonts(font_paths=folders)
+    return found(folder for folder in (os.environ.get("JIANGXIN_FONTS", ""), str(BUNDLED)) if folder)
+
+
+def found(folders: Iterable[str], *, system: bool = True) -> Fonts:
+    """Return the fonts in some folders, and those of the machine unless told otherwise."""
+    handle = typst.Fonts(include_system_fonts=system, font_paths=list(folders))
     files: dict[str, list[tuple[str, int]]] = {}
     for font in handle.fonts():
         places = files.setdefault(font.family, [])
@@ -96,13 +108,13 @@ def installed() -> Fonts:
     return Fonts(handle, {family: tuple(places) for family, places in files.items()})
 
 
-def demand(document: Document) -> Fonts:
-    """Return the installed fonts.
+def demand(document: Document, fonts: Fonts | None = None) -> Fonts:
+    """Return the fonts, those that are installed unless told otherwise, if they show the whole document.
 
     Raises:
         FontsMissing: a face of the standard, or a character of the document, cannot be shown.
     """
-    fonts = installed()
+    fonts = fonts or installed()
     if missing := fonts.missing():
         names = "、".join(face.name for face in missing)
         packages = ", ".join(dict.fromkeys(face.install for face in missing))
@@ -112,6 +124,17 @@ def demand(document: Document) -> Fonts:
             f"No installed font shows {'、'.join(rare)}. Install a font that does, such as fonts-hanazono"
         )
     return fonts
+
+
+def _is_drawn(character: str) -> bool:
+    """Tell whether a character has to have a glyph: not what only divides, joins, or chooses between forms."""
+    code = ord(character)
+    return not (
+        code <= LAST_LATIN
+        or character.isspace()
+        or unicodedata.category(character) in UNDRAWN
+        or any(code in selectors for selectors in SELECTORS)
+    )
 
 
 @cache

@@ -13,11 +13,14 @@ TOP, LEFT = 37.0, 28.0
 TYPE_AREA = (156.0, 225.0)
 RIGHT, BOTTOM = PAGE[0] - LEFT - TYPE_AREA[0], PAGE[1] - TOP - TYPE_AREA[1]
 
-# 5.2.3: 22 lines of 28 characters that fill the type area, so that the pitch follows from it.
+# 5.2.3: 22 lines of 28 characters that fill the type area, so that all distances between them follow from it.
 LINES, CHARACTERS = 22, 28
+#: The share of a line, which word processors keep free above and below the characters.
 LINE_PT = TYPE_AREA[1] / LINES * POINTS_A_MM
-#: What is taken from the gaps between 28 characters of the body's size so that they are as wide as the type area, a hair
-#: more so that rounding does not push the 28th to the next line.
+#: From line to line where the first lies at the upper and the last at the lower edge of the type area.
+PITCH_PT = (TYPE_AREA[1] * POINTS_A_MM - 16.0) / (LINES - 1) - 0.001
+#: What is taken from the gaps between 28 characters of the body's size so that they are as wide as the type area, a
+#: hair more so that rounding does not push the 28th to the next line.
 TRACKING_PT = (TYPE_AREA[0] * POINTS_A_MM - CHARACTERS * 16.0) / (CHARACTERS - 1) - 0.001
 
 # 5.2.2 and chapter 7: sizes of type by their Chinese names, in points.

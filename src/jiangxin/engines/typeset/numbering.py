@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jiangxin.engines.policytext.formats.numerals import chinese
-from jiangxin.engines.typeset.document import Block, Heading
+from jiangxin.engines.typeset.document import LEVELS, Block, Heading
 
-LEVELS = 4
 _WRITTEN = (
     lambda number: f"{chinese(number)}、",
     lambda number: f"（{chinese(number)}）",
@@ -18,11 +17,11 @@ _WRITTEN = (
 
 def numbered(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     """Yield every block with its number, which is empty for what is not a heading."""
-    counts = [0] * LEVELS
+    counts = [0] * len(LEVELS)
     for block in blocks:
         if not isinstance(block, Heading):
             yield "", block
             continue
         counts[block.level - 1] += 1
-        counts[block.level :] = [0] * (LEVELS - block.level)
+        counts[block.level :] = [0] * (len(LEVELS) - block.level)
         yield _WRITTEN[block.level - 1](counts[block.level - 1]), block

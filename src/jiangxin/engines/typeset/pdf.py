@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -29,6 +29,8 @@ from jiangxin.engines.typeset.words import (
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 PICTURE_PPI = 110
+
+Form = Literal["pdf", "png"]
 
 
 def pdf(document: Document, keep: Iterable[str] = ()) -> bytes:
@@ -53,18 +55,21 @@ def picture(chart: Chart, ppi: float = 220) -> bytes:
     """Return a chart as PNG, for forms that take no SVG."""
     fonts = demand(Document(layout=Layout.ORDINARY, mark="", title="", blocks=(chart,)))
     source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg")'
-    compiler = typst.Compiler(
-        {"main.typ": source.encode(), "chart.svg": charts.svg(chart).encode()}, font_paths=fonts.handle
-    )
-    return compiler.compile(format="png", ppi=ppi)
+    return _made({"main.typ": source.encode(), "chart.svg": charts.svg(chart).encode()}, fonts, "png", ppi)[0]
 
 
-def _compile(document: Document, keep: Iterable[str], form: str, ppi: float | None = None) -> list[bytes]:
+def _compile(document: Document, keep: Iterable[str], form: Form, ppi: float | None = None) -> list[bytes]:
     fonts = demand(document)
     data, files = _data(document, fonts, tuple(keep))
     files |= {"main.typ": TEMPLATE.read_bytes(), "document.json": json.dumps(data, ensure_ascii=False).encode()}
-    made = typst.Compiler(files, font_paths=fonts.handle).compile(format=form, ppi=ppi, timestamp=0)
-    return made if isinstance(made, list) else [made]
+    return _made(files, fonts, form, ppi)
+
+
+def _made(files: dict[str, bytes], fonts: Fonts, form: Form, ppi: float | None) -> list[bytes]:
+    """Return what typst makes of the files: one PDF, or a picture for each page."""
+    source: Any = files  # taken, but not named among the types of the package
+    made = typst.Compiler(source, font_paths=fonts.handle).compile(format=form, ppi=ppi, timestamp=0)
+    return made if isinstance(made, list) else [made or b""]
 
 
 def _data(document: Document, fonts: Fonts, keep: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, bytes]]:

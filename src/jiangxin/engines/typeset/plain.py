@@ -1,8 +1,8 @@
 """Official text as officials type it, read into blocks: the number at the start of a line says what the line is.
 
-一、 （一） 1. （1） begin a heading of level 1 to 4, which are numbered anew when the document is made; where a sentence
-follows the heading on its line, it goes on in the face of the body. Every other line is a paragraph. `{{name}}` stands
-for a value, and a line with `[[name]]` alone for a table or a chart.
+一、 （一） 1. （1） begin a heading of level 1 to 4, which are numbered anew when the document is made; where a
+sentence follows the heading on its line, it goes on in the face of the body. Every other line is a paragraph.
+`{{name}}` stands for a value, and a line with `[[name]]` alone for a table or a chart.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _INSERT = re.compile(r"\[\[\s*([^\[\]\n]+?)\s*\]\]")
 _STOP = "。"
 
 
-class UnknownName(ValueError):
+class UnknownName(ValueError):  # noqa: N818 - reads as the sentence it stands for
     """A name in the text stands for nothing."""
 
     def __init__(self, name: str, line: int, known: Iterable[str]) -> None:
@@ -77,8 +77,7 @@ def blocks(text: str, inserts: Mapping[str, Block | tuple[Block, ...]]) -> tuple
 
 
 def _blocks(text: str, inserts: Mapping[str, Block | tuple[Block, ...]]) -> Iterator[Block]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        line = line.strip()
+    for number, line in enumerate(map(str.strip, text.splitlines()), start=1):
         if not line:
             continue
         if insert := _INSERT.fullmatch(line):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import rjieba
 
@@ -27,13 +27,15 @@ ANOTHER_LINE = 1.5
 TERMS = ("职业教育", "校企合作", "产教融合", "高质量发展", "实施方案", "贯彻落实", "年度考核", "重点任务")
 
 PREPOSITION, PARTICLE = "关于", "的"
+#: What stands between these is one thing to the reader: the name of a document, a note.
+PAIRS = (("《", "》"), ("（", "）"), ("“", "”"))
 #: A period that belongs to the year before it.
 OF_A_YEAR = re.compile(r"(?<=年)(?:第[一二三四]季度|度|[上下]半年|\d{1,2}月)")
 
 
 def width(text: str) -> float:
-    """Return the width of a text in characters; Latin letters and digits are half as wide."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.5 for character in text)
+    """Return the width of a text in characters; Latin letters and digits are half as wide, dashes are not."""
+    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5 for character in text)
 
 
 def break_title(title: str, limit: float, keep: Iterable[str] = ()) -> list[str]:
@@ -85,15 +87,26 @@ def _boundaries(title: str) -> set[int]:
 def _best(words: list[str], count: int, limit: float) -> tuple[float, list[str]]:
     """Return the best way to put the words on so many lines with what it costs; no lines where none fits."""
     found: tuple[float, list[str]] = math.inf, []
-    for breaks in combinations(range(1, len(words)), count - 1):
-        edges = (0, *breaks, len(words))
-        lines = ["".join(words[begin:end]) for begin, end in pairwise(edges)]
+    for lines in _ways(words, count, limit):
         widths = [width(line) for line in lines]
-        if max(widths) > limit:
-            continue
-        cost = _shape(widths) + sum(_reading(before, after) for before, after in pairwise(lines))
+        cost = _shape(widths) + sum(_reading("".join(lines[:at]), lines[at]) for at in range(1, count))
         found = min(found, (cost, lines))
     return found
+
+
+def _ways(words: list[str], count: int, limit: float) -> Iterator[list[str]]:
+    """Yield every way to put the words on so many lines within the limit, leaving out early what cannot fit."""
+    if width("".join(words)) > count * limit:
+        return
+    if count == 1:
+        yield ["".join(words)]
+        return
+    for end in range(1, len(words) - count + 2):
+        line = "".join(words[:end])
+        if width(line) > limit:
+            return
+        for rest in _ways(words[end:], count - 1, limit):
+            yield [line, *rest]
 
 
 def _shape(widths: list[float]) -> float:
@@ -108,10 +121,12 @@ def _shape(widths: list[float]) -> float:
 
 
 def _reading(before: str, after: str) -> float:
-    """Return what a break between two lines costs the reader."""
+    """Return what a break between all that is before it and the line after it costs the reader."""
+    if any(before.count(opening) > before.count(closing) for opening, closing in PAIRS):
+        return 3.0
     if after.startswith(PREPOSITION):
         return 0.0
-    if before.endswith((PARTICLE, "、", "，", "）", "》")):
+    if after.startswith("《") or before.endswith((PARTICLE, "、", "，", "）", "》")):
         return 0.5
     return 2.0
 
