@@ -17,6 +17,7 @@ from jiangxin.engines.typeset.check_roles import (
     Element,
     Role,
     leading,
+    leading_spaces,
 )
 from jiangxin.engines.typeset.titles import width
 
@@ -193,13 +194,12 @@ def _date_place(element: Element, signature: list[Element]) -> Iterator[Deviatio
 
 
 def _from_right(paragraph: Paragraph) -> tuple[float | None, bool]:
-    """Return how many characters a line ends from the right edge, none where tabs decide it, and whether it is known."""
+    """Return how many characters a line ends from the right edge, none where tabs decide it; whether it is known."""
     text = paragraph.text.strip("\n")
     if "\t" in text:
         return None, False
     layout = paragraph.layout
-    behind = text[len(text.rstrip(" \u3000\u00a0")) :]
-    spaces = sum(1.0 if space == "\u3000" else 0.5 for space in behind)
+    spaces = leading_spaces(text[::-1])
     if layout.alignment == "right":
         return layout.right + spaces, not spaces
     line = width(text.strip())

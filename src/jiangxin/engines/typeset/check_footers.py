@@ -14,6 +14,7 @@ from jiangxin.engines.typeset.check_deviations import Deviation, Part, Place, ce
 from jiangxin.engines.typeset.check_faces import Face, Fit, is_chinese
 from jiangxin.engines.typeset.check_formatting import Layout
 from jiangxin.engines.typeset.check_reading import PAGE, File, Piece, Section, properties_of, texts
+from jiangxin.engines.typeset.check_roles import leading_spaces
 from jiangxin.engines.typeset.check_rules import shown_size
 from jiangxin.engines.typeset.check_words import Both
 
@@ -45,7 +46,7 @@ class _Number:
 
 
 def check(file: File) -> Iterator[Deviation]:
-    """Yield what deviates in the page numbers of pages that stand; on pages that lie they are where the sheet is turned."""
+    """Yield what deviates in the page numbers of pages that stand; those of pages that lie are turned with the sheet."""
     standing = [section for section in file.sections if section.width <= section.height]
     several = len(file.sections) > 1
     seen: set[tuple[etree._Element | None, ...]] = set()
@@ -94,25 +95,35 @@ def _number(file: File, root: etree._Element | None) -> _Number | None:
 
 def _side(paragraph: etree._Element, layout: Layout, text: str) -> str:
     """Return the side of the page that a number is on."""
-    frame = ooxml.attribute(ooxml.child(properties_of(paragraph), "framePr"), "xAlign")
-    if frame:
-        return frame
+    aligned_tab = next((one for one in paragraph.iter() if ooxml.local(one) == "ptab"), None)
+    return (
+        ooxml.attribute(ooxml.child(properties_of(paragraph), "framePr"), "xAlign")
+        or _side_of_box(paragraph)
+        or ooxml.attribute(aligned_tab, "alignment")
+        or _side_of_line(layout, text)
+    )
+
+
+def _side_of_box(paragraph: etree._Element) -> str:
+    """Return the side of a text box, unknown for one of no named side and for tables; empty where it is in neither."""
     for one in paragraph.iterancestors():
         if ooxml.local(one) == "anchor":
             aligned = ooxml.child(one, "positionH", "align")
             return (aligned.text or "").strip() if aligned is not None else "unknown"
         if ooxml.local(one) in {"tc", "textbox", "inline"}:
             return "unknown"
-    aligned_tab = next((one for one in paragraph.iter() if ooxml.local(one) == "ptab"), None)
-    if aligned_tab is not None:
-        return ooxml.attribute(aligned_tab, "alignment") or "unknown"
+    return ""
+
+
+def _side_of_line(layout: Layout, text: str) -> str:
     if layout.alignment in {"center", "right"}:
         return layout.alignment
     before = text.partition(PAGE)[0]
-    if "\t" in before:
-        return _TABS_TO[before.count("\t")] if before.count("\t") < len(_TABS_TO) else "unknown"
+    tabs = before.count("\t")
+    if tabs:
+        return _TABS_TO[tabs] if tabs < len(_TABS_TO) else "unknown"
     # Spaces may push it anywhere.
-    return "left" if before.count(" ") + 2 * before.count("\u3000") <= len(_TABS_TO) * 2 else "unknown"
+    return "left" if leading_spaces(before) <= _MOST_IN * 2 else "unknown"
 
 
 def _written(section: Section, number: _Number, place: Place) -> Iterator[Deviation]:
@@ -128,7 +139,7 @@ def _written(section: Section, number: _Number, place: Place) -> Iterator[Deviat
 
 def _set(number: _Number, place: Place) -> Iterator[Deviation]:
     look = next(piece.look for piece in number.pieces if PAGE in piece.text)
-    if abs(look.size - measures.SIZE_4) > 0.01:  # noqa: PLR2004
+    if look.size != measures.SIZE_4:
         yield Deviation("page-number-size", place, {"size": shown_size(look.size)})
     if Face.SONG.fit(look.latin) is Fit.RIGHT:
         return
@@ -145,18 +156,15 @@ def _set(number: _Number, place: Place) -> Iterator[Deviation]:
 def _inset(number: _Number, pages: Both, place: Place) -> Iterator[Deviation]:
     """Look at the free character between the number and the edge of the type area."""
     text = number.text.strip("\n")
-    before = len(text) - len(text.lstrip(" \u3000"))
-    after = len(text) - len(text.rstrip(" \u3000"))
-    wide = 1.0 if "\u3000" in text else 0.5
     sides = {
-        "left": number.layout.left + number.layout.first + before * wide,
-        "right": number.layout.right + after * wide,
+        "left": number.layout.left + number.layout.first + leading_spaces(text),
+        "right": number.layout.right + leading_spaces(text[::-1]),
     }
     sides["outside"] = max(sides.values())
     inset = sides.get(number.side)
     if inset is not None and "\t" not in text and not _LEAST_IN <= inset <= _MOST_IN:
-        params = {"pages": pages, "count": f"{inset:.1f}"}
-        yield Deviation("page-number-indent", place, params, certainty(sure=False))
+        found = f"{inset:.1f}"
+        yield Deviation("page-number-indent", place, {"pages": pages, "count": found}, certainty(sure=False))
 
 
 def _sides(file: File, numbers: dict[str, _Number | None], place: Place) -> Iterator[Deviation]:

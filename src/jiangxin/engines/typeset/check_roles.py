@@ -72,7 +72,7 @@ NUMBER = re.compile(
     r"(?P<close>[〕\]】）)］〉>﹞年]?)\s*(?P<ordinal>第?)\s*(?P<serial>\d{1,5})\s*号(?P<signer>\s+签发人.{0,60})?"
 )
 _SIGNER = re.compile(r"(.*\s)?签发人\s*[：:]\s*(?P<name>\S.*)")
-_ISSUE = re.compile(r"[（(]?第?\s*[\d一二三四五六七八九十百]{1,5}\s*期.{0,20}")
+_ISSUE = re.compile(r"[（(]?第?\s*[\d一二三四五六七八九十百]{1,5}\s*[期号次].{0,20}")
 _KIND = re.compile(
     r"(?:通知|通报|函|报告|请示|意见|决定|决议|命令|公报|公告|通告|议案|批复|纪要|方案|办法|规定|细则|要点|计划|规划)"
     r"(?:[（(][^）)]{1,12}[）)])?"
@@ -166,7 +166,7 @@ class _Judge:
                 continue
             if self._mark(paragraph, place):
                 self._is(paragraph, Role.MARK, sure=False)
-            elif _large(paragraph) or self._worded_as_title(paragraph, text):
+            elif _large(paragraph) or (self._worded_as_title(paragraph, text) and not self._larger_below(place)):
                 return self._title(place)
             elif self._recipients(paragraph) and text[-1] in "：:":
                 self._is(paragraph, Role.RECIPIENTS)
@@ -187,7 +187,7 @@ class _Judge:
             (Role.SIGNER, _SIGNER),
             (Role.OTHER, _ISSUE),
         )
-        first = text.split("\t")[0].strip()
+        first = text.partition("\t")[0].strip()
         for role, pattern in lines:
             if pattern.fullmatch(text) or (role in {Role.SECRECY, Role.URGENCY} and pattern.fullmatch(first)):
                 self._is(paragraph, role)
@@ -208,6 +208,10 @@ class _Judge:
         centred = paragraph.layout.alignment == "center"
         ended = bool(_KIND.fullmatch(text[_last_kind(text) :]))
         return len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text) and (ended or centred)
+
+    def _larger_below(self, place: int) -> bool:
+        """Return whether what looks like a title comes soon."""
+        return any(_large(one) and not _red(one) for one in self._free[place + 1 : place + _TITLE_LINES])
 
     def _title(self, place: int) -> int:
         """Take the title, whose lines may be paragraphs, and the recipients below it."""
@@ -347,8 +351,12 @@ class _Judge:
 
 
 def leading(paragraph: Paragraph) -> float:
-    """Return how far in spaces push a text, in characters; a full-width space is one, another half."""
-    text = paragraph.text
+    """Return how far in spaces push a paragraph, in characters."""
+    return leading_spaces(paragraph.text)
+
+
+def leading_spaces(text: str) -> float:
+    """Return how wide the spaces are that a text begins with; a full-width space is one character, another half."""
     spaces = text[: len(text) - len(text.lstrip(" \u3000\u00a0"))]
     return sum(1.0 if space == "\u3000" else 0.5 for space in spaces)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jiangxin.engines.typeset.check_deviations import Deviation, at
 from jiangxin.engines.typeset.check_faces import Face, Fit
 from jiangxin.engines.typeset.check_reading import Piece
-from jiangxin.engines.typeset.check_roles import HEADINGS, Element, Role, level_of
+from jiangxin.engines.typeset.check_roles import HEADINGS, Element, Role
 from jiangxin.engines.typeset.check_rules import SETTINGS, shown_size
 from jiangxin.engines.typeset.check_words import Both
 
