@@ -46,7 +46,7 @@ class _Number:
 
 
 def check(file: File) -> Iterator[Deviation]:
-    """Yield what deviates in the page numbers of pages that stand; those of pages that lie are turned with the sheet."""
+    """Yield what deviates in the page numbers of pages that stand; those of lying pages are turned."""
     standing = [section for section in file.sections if section.width <= section.height]
     several = len(file.sections) > 1
     seen: set[tuple[etree._Element | None, ...]] = set()
