@@ -46,6 +46,8 @@ class _Order:
 
     def __init__(self) -> None:
         self._last = [0] * LEVELS
+        #: How many there were: after a wrong number, one that is right by its place is right again.
+        self._count = [0] * LEVELS
         self._jumps: set[tuple[int, int]] = set()
 
     def check(self, element: Element) -> Iterator[Deviation]:
@@ -63,13 +65,14 @@ class _Order:
             yield at("heading-number-form", element.paragraph, sure=sure, found=shown, wanted=wanted)
         yield from self._jump(element, level, shown)
         expected = self._last[level] + 1
-        if value != expected:
+        if value not in {expected, self._count[level] + 1}:
             # Items of the lower levels are at times counted through.
             sure = element.sure and level <= 1 and value > 1
             wanted = written(level, expected)
             yield at("heading-order", element.paragraph, sure=sure, found=shown, wanted=wanted)
         self._last[level] = value
-        self._last[level + 1 :] = [0] * (LEVELS - level - 1)
+        self._count[level] += 1
+        self._last[level + 1 :] = self._count[level + 1 :] = [0] * (LEVELS - level - 1)
 
     def _jump(self, element: Element, level: int, shown: str) -> Iterator[Deviation]:
         """Yield that a level is left out, once for each way to leave it out."""

@@ -33,7 +33,7 @@ def check(element: Element) -> Iterator[Deviation]:
     if setting.size:
         # A heading and the text behind it are of one size.
         yield from _size(element, setting.size, list(element.paragraph.pieces), sure=sure)
-    if element.role in HEADINGS and sure:
+    if element.role in HEADINGS and element.sure:
         yield from _run_in(element)
 
 
