@@ -17,6 +17,7 @@ COMMANDS = {
     "up": ("up", "up", "Start everything: database, worker, ticker and web server."),
     "init": ("init", "init", "Found the region and create its three administrators, on the first day."),
     "plan": ("plan", "plan", "Read plan documents without a database."),
+    "document": ("document", "document", "Check official documents without a database."),
     "import": ("data", "import_", "Bring a table (xlsx, xls, ods, csv) into the records of one type."),
     "export": ("data", "export", "Write the records of one type to xlsx or csv."),
     "verify": ("verify", "verify", "Check a sealed artefact; the log in the database when no file is given."),

@@ -59,14 +59,19 @@ def break_title(title: str, limit: float, keep: Iterable[str] = ()) -> list[str]
 
 def _words(title: str, keep: tuple[str, ...]) -> list[str]:
     """Return the pieces between which a line may be broken."""
+    free = breakable(title, keep) | {0, len(title)}
+    return [title[begin:end] for begin, end in pairwise(sorted(free))]
+
+
+def breakable(title: str, keep: Iterable[str] = TERMS) -> set[int]:
+    """Return where a line may be broken: between words, and not inside the names to keep."""
     free = _boundaries(title)
     for name in keep:
         start = title.find(name)
         while name and start >= 0:
             free -= set(range(start + 1, start + len(name)))
             start = title.find(name, start + 1)
-    free |= {0, len(title)}
-    return [title[begin:end] for begin, end in pairwise(sorted(free))]
+    return free
 
 
 def _boundaries(title: str) -> set[int]:
@@ -109,15 +114,20 @@ def _ways(words: list[str], count: int, limit: float) -> Iterator[list[str]]:
             yield [line, *rest]
 
 
+def hourglass(widths: list[float]) -> bool:
+    """Return whether a line is shorter than those above and below it, which neither trapezoid nor rhombus is."""
+    steps = [after - before for before, after in pairwise(widths)]
+    return any(before < 0 < after for before, after in pairwise(steps))
+
+
 def _shape(widths: list[float]) -> float:
     """Return how far the lines are from a trapezoid or a rhombus; lines of one length are neither, nor an hourglass."""
     steps = [after - before for before, after in pairwise(widths)]
-    falls_first = any(before < 0 < after for before, after in pairwise(steps))
     rectangle = 3.0 if all(abs(step) < 1 for step in steps) else 0.0
     # A line of a few characters beside long ones looks like a leftover.
     leftover = 4.0 if min(widths) < max(widths) / 4 else 0.0
     spread = (max(widths) - min(widths)) / max(widths)
-    return (10.0 if falls_first else 0.0) + rectangle + leftover + spread * 4
+    return (10.0 if hourglass(widths) else 0.0) + rectangle + leftover + spread * 4
 
 
 def _reading(before: str, after: str) -> float:

@@ -19,7 +19,7 @@ _MAX_HEADING = 120
 _MAX_LEVEL = 9
 # Deleted or moved-away text, comments' anchors, pictures and text boxes, the codes of fields.
 # fmt: off
-_SKIPPED = frozenset({
+SKIPPED = frozenset({
     "del", "moveFrom", "delText", "instrText", "delInstrText", "drawing", "pict", "object", "AlternateContent",
     "rPr", "pPr", "rt", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr", "footnoteReference",
     "endnoteReference", "commentReference",
@@ -51,7 +51,7 @@ class _Reader:
     def read(self, body: etree._Element) -> Source:
         """All blocks of the body as a source."""
         carried = ""
-        for block in _blocks(body):
+        for block in blocks(body):
             if ooxml.local(block) == "tbl":
                 self._builder.paragraph(carried)
                 carried = ""
@@ -135,7 +135,7 @@ class _Reader:
     def _cell_text(self, element: etree._Element) -> str:
         lines: list[str] = []
         carried = ""
-        for block in _blocks(element):
+        for block in blocks(element):
             if ooxml.local(block) == "tbl":
                 lines.extend(" ".join(cell.text for cell in dict.fromkeys(row)) for row in self._grid(block))
                 continue
@@ -147,14 +147,14 @@ class _Reader:
         return "\n".join(line for line in lines if line.strip())
 
 
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
+def blocks(parent: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs and tables below, through content controls, insertions and the like."""
     for element in parent:
         name = ooxml.local(element)
         if name in _BLOCKS:
             yield element
-        elif name not in _SKIPPED:
-            yield from _blocks(element)
+        elif name not in SKIPPED:
+            yield from blocks(element)
 
 
 def _descend(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -162,7 +162,7 @@ def _descend(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
         name = ooxml.local(element)
         if name == wanted:
             yield element
-        elif name not in _SKIPPED and name not in _BLOCKS:
+        elif name not in SKIPPED and name not in _BLOCKS:
             yield from _descend(element, wanted)
 
 
@@ -170,7 +170,7 @@ def _collect(parent: etree._Element, pieces: list[str]) -> None:
     """Append the visible text below ``parent``."""
     for element in parent:
         name = ooxml.local(element)
-        if name in _SKIPPED or name in _BLOCKS:
+        if name in SKIPPED or name in _BLOCKS:
             continue
         if name == "t":
             pieces.append(element.text or "")

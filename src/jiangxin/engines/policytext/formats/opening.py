@@ -47,13 +47,13 @@ def open_source(origin: Path | bytes, name: str | None = None) -> Source:
     """
     if isinstance(origin, bytes):
         data = origin
-        _check_size(len(data))
+        check_size(len(data))
     else:
-        data = _file(origin)
+        data = content_of(origin)
         name = name or origin.name
     if not data:
         raise UnreadableError(gettext_noop("The file is empty."))
-    kind = _kind(data, name or "")
+    kind = kind_of(data, name or "")
     if kind in {"txt", "md", "html"} and len(data) > limits.MAX_TEXT_BYTES:
         raise UnreadableError(
             gettext_noop("The text is larger than %(limit)d MiB; split it into several documents."),
@@ -67,7 +67,8 @@ def open_source(origin: Path | bytes, name: str | None = None) -> Source:
     return source
 
 
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """Raise ``UnreadableError`` for more bytes than any document has."""
     if size > limits.MAX_FILE_BYTES:
         raise UnreadableError(
             gettext_noop("The file is larger than %(limit)d MiB; remove pictures or split it."),
@@ -75,7 +76,8 @@ def _check_size(size: int) -> None:
         )
 
 
-def _file(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Bytes of an ordinary file; raises ``UnreadableError`` where there is none or it is too large."""
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
@@ -84,13 +86,13 @@ def _file(path: Path) -> bytes:
         raise UnreadableError(gettext_noop("This is a directory; name a file in it."))
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableError(gettext_noop("This is not an ordinary file."))
-    _check_size(status.st_size)
+    check_size(status.st_size)
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.MAX_FILE_BYTES + 1)
     except OSError as error:
         raise _unopened(error) from error
-    _check_size(len(data))
+    check_size(len(data))
     return data
 
 
@@ -102,7 +104,7 @@ def _unopened(error: OSError | ValueError) -> UnreadableError:
     return UnreadableError(gettext_noop("The file cannot be opened: %(reason)s."), reason=error.strerror or error)
 
 
-def _kind(data: bytes, name: str) -> str:
+def kind_of(data: bytes, name: str) -> str:
     """One of the keys of the readers; raises ``UnreadableError`` for formats that are none."""
     head = data[:_SNIFFED]
     ending = PurePath(name).suffix.lower()
