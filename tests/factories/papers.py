@@ -7,6 +7,8 @@ from datetime import date
 
 from tests.factories import records as rows
 
+from jiangxin.engines.typeset.document import Document as Content
+from jiangxin.engines.typeset.document import Layout, Paragraph, to_dict
 from jiangxin.reporting.models import Delivery, Document, Instruction, Number, NumberSeries, Template
 
 _numbers = itertools.count(1)
@@ -38,7 +40,8 @@ def make_template(organisation=None, **extra):
 def make_document(organisation, **extra):
     """Return a document that could be frozen: its content and files are there from the beginning."""
     values = {"genre": "notice", "mark": "办公室文件", "title": f"Notice {next(_numbers)}", "body": "请予办理。"}
-    paper = {"content": {"layout": "ordinary"}, "pdf": rows.make_file(), "docx": rows.make_file()}
+    content = to_dict(Content(Layout.ORDINARY, "办公室文件", "关于有关工作的通知", (Paragraph("请予办理。"),)))
+    paper = {"content": content, "pdf": rows.make_file(), "docx": rows.make_file()}
     end = {"signatory": "办公室", "dated": DAY, "sealed": False}
     return Document.objects.create(**{"organisation": organisation, **values, **paper, **end, **extra})
 

@@ -11,10 +11,8 @@ from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Organisation
 from jiangxin.reporting.enums import NumberState
 
-#: What stands around the year and the number would make them ambiguous.
-WORD = RegexValidator(
-    r"^[^\d\s〔〕\[\]()（）]+$", _("Only the word of the office, without brackets, digits and spaces.")
-)
+#: Brackets stand around the year; in the word they would make the number ambiguous.
+WORD = RegexValidator(r"^[^〔〕\[\]()（）【】]+$", _("Only the word of the office, without brackets."))
 
 
 @tracked()

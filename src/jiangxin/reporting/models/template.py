@@ -18,7 +18,7 @@ class Template(Dated, Record):
     source, which a room registers.
     """
 
-    code = models.SlugField(_("code"), max_length=40)
+    code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100)
     genre = models.CharField(_("kind of document"), max_length=8, choices=Genre.choices)
