@@ -52,7 +52,7 @@ def test_assembled_document_has_headings_chart_and_annexes(place):
         "存在的主要问题",
         "下一步工作要求",
     ]
-    assert [type(block) for block in made.blocks if isinstance(block, (Chart, Table))][0] is Chart
+    assert [type(block) for block in made.blocks if isinstance(block, (Chart, Table))] == [Chart]
     assert [(annex.title, annex.landscape) for annex in made.annexes] == [
         ("重点任务推进情况一览表", True),
         ("指标完成情况表", False),
@@ -118,7 +118,7 @@ def test_newest_template_of_a_code_counts(place):
 def test_incomplete_document_is_not_submitted(place, changes, said):
     document = way.draft(place, **changes)
     assert composing.problems(document) == [said]
-    with pytest.raises(NotLawful, match="."):
+    with pytest.raises(NotLawful):
         make.step(document, "submit", place.officer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -155,12 +155,10 @@ def _annexes(text: str, inserts: Mapping[str, tuple[engine.Block, ...]]) -> Iter
 
 def problems(document: Document) -> list[str]:
     """Return what must be put right before the document can go on its way, each as a sentence."""
-    inserts = document.facts.get("inserts", {})
-    found = []
-    for field in ("title", "recipients", "body", "annexes", "copies"):
-        label = Document._meta.get_field(field).verbose_name
-        # a draft holds no variables any more: those left are as unknown as misspelt ones
-        found += [_unknown(label, unknown) for unknown in plain.unknown_names(getattr(document, field), (), inserts)]
+    # a draft holds no variables any more: those left are as unknown as misspelt ones
+    found = _misspelt(
+        document, ("title", "recipients", "body", "annexes", "copies"), (), document.facts.get("inserts", {})
+    )
     if not found:
         try:
             assemble(document)
@@ -174,11 +172,18 @@ def problems(document: Document) -> list[str]:
 def template_problems(template: Template) -> list[str]:
     """Return the names in a template that its source does not know, each as a sentence."""
     values, inserts = sources.names_of(template.source)
+    return _misspelt(template, ("mark", "title", "recipients", "body", "annexes", "copies"), values, inserts)
+
+
+def _misspelt(
+    row: Document | Template, fields: Iterable[str], values: Iterable[str], inserts: Iterable[str]
+) -> list[str]:
+    """Return a sentence for every name in the texts of a row that stands for nothing."""
     found = []
-    for field in ("mark", "title", "recipients", "body", "annexes", "copies"):
-        label = Template._meta.get_field(field).verbose_name
-        for unknown in plain.unknown_names(getattr(template, field), values, inserts):
-            found.append(_unknown(label, unknown))
+    for name in fields:
+        field: Any = row._meta.get_field(name)
+        unknown = plain.unknown_names(getattr(row, name), values, inserts)
+        found += [_unknown(field.verbose_name, one) for one in unknown]
     return found
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jiangxin.desk.links import url_for
@@ -29,6 +30,7 @@ from jiangxin.reporting.interfaces.forms import DraftForm, choices
 from jiangxin.reporting.models import Document, Template
 
 FILES = {"pdf": "pdf", "docx": "docx", "sealed": "sealed_pdf"}
+LABELS = {"pdf": "PDF", "docx": "DOCX", "sealed": gettext_lazy("Sealed copy")}
 
 
 class DocumentView(DetailView):
@@ -48,7 +50,7 @@ class DocumentView(DetailView):
             "pages": range(1, number + 1),
             "refusal": refusal,
             "problems": composing.problems(document) if document.content is None else [],
-            "files": [name for name, field in FILES.items() if getattr(document, f"{field}_id")],
+            "files": [(name, LABELS[name]) for name, field in FILES.items() if getattr(document, f"{field}_id")],
             "values": document.facts.get("values", {}) if self.can("change", document) else {},
             "inserts": list(document.facts.get("inserts", {})) if self.can("change", document) else [],
         }
