@@ -45,6 +45,8 @@ RED_RGB = "E60012"
 
 # 7.3.5: how many characters the date stands in from the right, with a seal and without.
 DATE_IN_SEALED, DATE_IN_UNSEALED = 4, 2
+#: Annexes up to which their note and the signature are kept on one page with the last line of the text.
+ANNEXES_KEPT = 6
 # 7.4.1: rules of the imprint.
 RULE_THICK, RULE_THIN = 0.35, 0.25
 # 7.5: the dash of the page number lies 7 below the type area.
