@@ -20,7 +20,7 @@ LIMIT = 5.0
 ROUNDS = 3
 #: Chapters, each with a chart, headings, paragraphs and a table; a table of all tasks follows as annex.
 CHAPTERS = 20
-ROWS, TASKS = 4, 60
+ROWS, TASKS = 6, 60
 SENTENCE = (
     "围绕重点产业优化专业布局，支持学校与企业共建课程、共享设备、互聘师资，形成稳定的合作机制；"
     "建立联席会议制度，及时研究解决推进中的问题，完善经费保障，加强过程监测和结果运用，确保各项举措取得实效。"
