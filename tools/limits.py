@@ -1,4 +1,7 @@
-"""Report modules longer than 500 lines, functions longer than 60, and pages with more than 30 KiB of own styles."""
+"""Report modules longer than 500 lines, functions longer than 60, and pages with more than 30 KiB of own styles.
+
+Layouts of documents (`*.typ`) are modules too.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,14 @@ def breaches() -> Iterator[str]:
                         yield f"{place}:{node.lineno}: {node.name} has {length} lines, at most {FUNCTION_LINES}"
 
 
+def long_layouts() -> Iterator[str]:
+    """Yield one line for every layout of documents that is longer than a module may be."""
+    for path in sorted((ROOT / "src").rglob("*.typ")):
+        lines = path.read_text(encoding="utf-8").count("\n")
+        if lines > MODULE_LINES:
+            yield f"{path.relative_to(ROOT)}: {lines} lines, at most {MODULE_LINES}"
+
+
 def heavy_styles() -> Iterator[str]:
     """Yield one line for every stylesheet that is too heavy beside that of all pages."""
     base = (ROOT / STYLES).stat().st_size
@@ -46,7 +57,7 @@ def heavy_styles() -> Iterator[str]:
 
 def main() -> int:
     """Print the breaches; exit code 1 when there is one."""
-    found = [*breaches(), *heavy_styles()]
+    found = [*breaches(), *long_layouts(), *heavy_styles()]
     print("\n".join(found) or "all within the limits")
     return 1 if found else 0
 

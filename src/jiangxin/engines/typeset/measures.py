@@ -19,6 +19,8 @@ LINES, CHARACTERS = 22, 28
 LINE_PT = TYPE_AREA[1] / LINES * POINTS_A_MM
 #: From line to line where the first lies at the upper and the last at the lower edge of the type area.
 PITCH_PT = (TYPE_AREA[1] * POINTS_A_MM - 16.0) / (LINES - 1) - 0.001
+#: What is taken from every character where each has an equal share of the line, which is the grid of word processors.
+GRID_TRACKING_PT = TYPE_AREA[0] / CHARACTERS * POINTS_A_MM - 16.0
 #: What is taken from the gaps between 28 characters of the body's size so that they are as wide as the type area, a
 #: hair more so that rounding does not push the 28th to the next line.
 TRACKING_PT = (TYPE_AREA[0] * POINTS_A_MM - CHARACTERS * 16.0) / (CHARACTERS - 1) - 0.001
@@ -45,6 +47,8 @@ RED_RGB = "E60012"
 
 # 7.3.5: how many characters the date stands in from the right, with a seal and without.
 DATE_IN_SEALED, DATE_IN_UNSEALED = 4, 2
+#: Annexes up to which their note and the signature are kept on one page with the last line of the text.
+ANNEXES_KEPT = 6
 # 7.4.1: rules of the imprint.
 RULE_THICK, RULE_THIN = 0.35, 0.25
 # 7.5: the dash of the page number lies 7 below the type area.
