@@ -14,6 +14,7 @@ from django.utils import translation
 from jiangxin.demo.domain.accounts import password
 from jiangxin.demo.domain.history import History
 from jiangxin.demo.domain.organisations import REASON, build_organisations, create
+from jiangxin.demo.domain.papers import issue_papers
 from jiangxin.demo.domain.tables import document, table
 from jiangxin.desk.domain.notices import mark_read
 from jiangxin.desk.models import Notice, Setting
@@ -69,6 +70,7 @@ def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
                     adopted = adopt(_upload(document("plan.txt"), "plan.txt"))
                 say(f"Letting it run until {clock.today()}")
                 History(adopted, clock.today()).run()
+                issue_papers(adopted, actor=actor, say=say)
                 _read_up()
 
 
