@@ -17,8 +17,9 @@ STYLES = xml(
     "styles",
     """
     <w:docDefaults>
-      <w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia"/><w:sz w:val="21"/></w:rPr>
-      </w:rPrDefault>
+      <w:rPrDefault><w:rPr>
+        <w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia"/><w:sz w:val="21"/>
+      </w:rPr></w:rPrDefault>
       <w:pPrDefault><w:pPr><w:spacing w:line="360" w:lineRule="auto"/></w:pPr></w:pPrDefault>
     </w:docDefaults>
     <w:style w:type="paragraph" w:styleId="a" w:default="1"><w:rPr><w:sz w:val="32"/></w:rPr></w:style>
@@ -69,7 +70,11 @@ def style(name):
             style("Base"),
             Look("楷体", "Arial", 22.0),
         ),
-        (xml("rPr", '<w:rFonts w:eastAsia="楷体" w:eastAsiaTheme="majorEastAsia"/>'), None, Look("黑体", "Calibri", 16.0)),
+        (
+            xml("rPr", '<w:rFonts w:eastAsia="楷体" w:eastAsiaTheme="majorEastAsia"/>'),
+            None,
+            Look("黑体", "Calibri", 16.0),
+        ),
         (xml("rPr", '<w:color w:val="auto"/>'), style("Derived"), Look("仿宋", "Arial", 16.0)),
     ],
 )
@@ -98,7 +103,10 @@ def test_nearest_word_holds_for_a_run(formatting, run, paragraph, look):
             Layout(first=2.0, pitch=Pitch("auto", 1.5)),
         ),
         ('<w:ind w:end="960"/><w:jc w:val="end"/>', Layout("right", right=3.0, pitch=Pitch("auto", 1.5))),
-        ('<w:pageBreakBefore/><w:snapToGrid w:val="0"/>', Layout(pitch=Pitch("auto", 1.5, on_grid=False), new_page=True)),
+        (
+            '<w:pageBreakBefore/><w:snapToGrid w:val="0"/>',
+            Layout(pitch=Pitch("auto", 1.5, on_grid=False), new_page=True),
+        ),
     ],
 )
 def test_nearest_word_holds_for_a_paragraph(formatting, inside, layout):
