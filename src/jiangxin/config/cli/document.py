@@ -48,38 +48,36 @@ def check(ctx: click.Context, files: tuple[Path, ...], form: str, language: Lang
     from jiangxin.engines.policytext.formats.opening import content_of
     from jiangxin.engines.typeset import check as checker
 
-    found: dict[str, list[Deviation]] = {}
-    unread = False
+    found: list[tuple[str, list[Deviation]]] = []
     for file in files:
         try:
-            found[_shown(file)] = checker.check(content_of(file))
+            found.append((_shown(file), checker.check(content_of(file))))
         except UnreadableError as error:
-            unread = True
             click.echo(f"jiangxin: {_shown(file)}: {error}", err=True)
     if found:
-        written = _json(found, language) if form == "json" else _text(found, language)
+        written = _json(found, language) if form == "json" else _text(found, language, named=len(files) > 1)
         # Bytes, so that a terminal with another encoding cannot fail on Chinese.
         click.echo((written + "\n").encode(), nl=False)
-    ctx.exit(BAD_INPUT if unread else int(any(found.values())))
+    ctx.exit(BAD_INPUT if len(found) < len(files) else int(any(deviations for _file, deviations in found)))
 
 
-def _json(found: dict[str, list[Deviation]], language: Language) -> str:
+def _json(found: list[tuple[str, list[Deviation]]], language: Language) -> str:
     return json.dumps(
         [
             {"file": file, "deviations": [deviation.to_dict(language) for deviation in deviations]}
-            for file, deviations in found.items()
+            for file, deviations in found
         ],
         ensure_ascii=False,
         indent=1,
     )
 
 
-def _text(found: dict[str, list[Deviation]], language: Language) -> str:
-    """Return a line for each deviation; files are named where there are several."""
+def _text(found: list[tuple[str, list[Deviation]]], language: Language, *, named: bool) -> str:
+    """Return a line for each deviation, with the name of its file where several were given."""
     none = {"zh": "未发现不符合之处", "en": "no deviation found"}[language]
     lines = []
-    for file, deviations in found.items():
-        name = f"{file}: " if len(found) > 1 else ""
+    for file, deviations in found:
+        name = f"{file}: " if named else ""
         lines += [name + deviation.told(language) for deviation in deviations] or [name + none]
     return "\n".join(lines)
 

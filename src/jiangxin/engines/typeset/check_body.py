@@ -11,15 +11,16 @@ from jiangxin.engines.typeset.check_roles import HEADINGS, Element, Role, leadin
 
 LEVELS = len(HEADINGS)
 _FIRST_LINE, _TOLERANCE = 2.0, 0.3
+_FIRST = ("一", "一", "1", "1")
 
 
 def check(elements: list[Element]) -> Iterator[Deviation]:
     """Yield what deviates in the body and in annexes, which are set like it (7.3.7)."""
-    order = _Order()
+    order, in_annex = _Order(), False
     for element in elements:
-        if element.role is Role.ANNEX_MARK:
-            order = _Order()
-        elif element.role in HEADINGS:
+        if element.role is Role.ANNEX_MARK or element.in_annex is not in_annex:
+            order, in_annex = _Order(), element.in_annex
+        if element.role in HEADINGS:
             yield from _indent(element)
             yield from order.check(element)
         elif element.role is Role.BODY:
@@ -48,6 +49,8 @@ class _Order:
         self._last = [0] * LEVELS
         #: How many there were: after a wrong number, one that is right by its place is right again.
         self._count = [0] * LEVELS
+        #: Some number a lower level through the whole document.
+        self._through = [0] * LEVELS
         self._jumps: set[tuple[int, int]] = set()
 
     def check(self, element: Element) -> Iterator[Deviation]:
@@ -61,16 +64,17 @@ class _Order:
         if shown != written(level, value):
             # The full-width dot was usual before the standard.
             sure = element.sure and match["form"] != "．"
-            wanted = written(level, value)
-            yield at("heading-number-form", element.paragraph, sure=sure, found=shown, wanted=wanted)
+            # Told by the form of a first number, so that all of one form are one deviation.
+            first, wanted = match[0].replace(match["value"], _FIRST[level]).strip(), written(level, 1)
+            yield at("heading-number-form", element.paragraph, sure=sure, found=first, wanted=wanted)
         yield from self._jump(element, level, shown)
         expected = self._last[level] + 1
-        if value not in {expected, self._count[level] + 1}:
+        if value not in {expected, self._count[level] + 1, self._through[level] + 1}:
             # Items of the lower levels are at times counted through.
             sure = element.sure and level <= 1 and value > 1
             wanted = written(level, expected)
             yield at("heading-order", element.paragraph, sure=sure, found=shown, wanted=wanted)
-        self._last[level] = value
+        self._last[level] = self._through[level] = value
         self._count[level] += 1
         self._last[level + 1 :] = self._count[level + 1 :] = [0] * (LEVELS - level - 1)
 

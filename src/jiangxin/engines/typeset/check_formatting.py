@@ -95,6 +95,8 @@ class Formatting:
         self._text_defaults = self._text(ooxml.child(defaults, "rPrDefault", "rPr"))
         self._paragraph_defaults = _paragraph(ooxml.child(defaults, "pPrDefault", "pPr"))
         self._lists = _list_levels(numbering)
+        self._looks: dict[tuple[str | None, str | None, bytes], Look] = {}
+        self._hidden: dict[bytes, bool] = {}
         self._texts: dict[tuple[str | None, ...], Said] = {}
         self._paragraphs: dict[tuple[str | None, ...], Said] = {}
 
@@ -102,7 +104,14 @@ class Formatting:
         self, run: etree._Element | None, paragraph: etree._Element | None, table_style: str | None = None
     ) -> Look:
         """Return how a run looks, given its `rPr` and the `pPr` of its paragraph."""
-        key = (table_style, self._paragraph_style(paragraph), ooxml.value(run, "rStyle"))
+        # Most runs of a file say the same, word for word.
+        written = (table_style, self._paragraph_style(paragraph), _written(run))
+        if written not in self._looks:
+            self._looks[written] = self._look(run, written[0], written[1])
+        return self._looks[written]
+
+    def _look(self, run: etree._Element | None, table_style: str | None, paragraph_style: str | None) -> Look:
+        key = (table_style, paragraph_style, ooxml.value(run, "rStyle"))
         if key not in self._texts:
             styles = chain(self._chain(key[0]), self._chain(key[1]), self._chain(key[2]))
             said = (self._text(ooxml.child(style, "rPr")) for style in styles)
@@ -111,6 +120,12 @@ class Formatting:
 
     def hidden(self, run: etree._Element | None) -> bool:
         """Return whether a run, given its `rPr`, is hidden."""
+        written = _written(run)
+        if written not in self._hidden:
+            self._hidden[written] = self._is_hidden(run)
+        return self._hidden[written]
+
+    def _is_hidden(self, run: etree._Element | None) -> bool:
         if ooxml.child(run, "vanish") is not None:
             return ooxml.is_on(run, "vanish")
         return any(ooxml.is_on(style, "rPr", "vanish") for style in self._chain(ooxml.value(run, "rStyle")))
@@ -168,6 +183,10 @@ class Formatting:
         if colour := ooxml.value(run, "color"):
             said["colour"] = "" if colour == "auto" else colour.upper()
         return said
+
+
+def _written(run: etree._Element | None) -> bytes:
+    return b"" if run is None else etree.tostring(run, with_tail=False)
 
 
 def _over(under: Said, said: Said) -> Said:

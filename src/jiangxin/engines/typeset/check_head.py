@@ -9,13 +9,15 @@ from jiangxin.engines.typeset import measures
 from jiangxin.engines.typeset.check_deviations import Certainty, Deviation, Part, Place, at
 from jiangxin.engines.typeset.check_reading import Paragraph
 from jiangxin.engines.typeset.check_roles import NUMBER, Element, Role, is_red, leading
-from jiangxin.engines.typeset.titles import breakable, hourglass, width
+from jiangxin.engines.typeset.titles import NOT_FIRST, hourglass, width, word_ends
 
 _COPY_NUMBER_FIGURES, _YEAR_FIGURES = 6, 4
 #: 2号 characters in a line.
 _TITLE_LIMIT = measures.TYPE_AREA[0] * measures.POINTS_A_MM / measures.SIZE_2
 _AT_EDGE = 0.3
 _SHOWN = 4
+#: Conjunctions may begin a line, though it reads better when they do not.
+_NOT_FIRST = NOT_FIRST - frozenset("和与及等了")
 #: Longer titles are not looked at for words.
 _LONGEST = 200
 
@@ -78,10 +80,10 @@ def _title(title: list[Element], elements: list[Element]) -> Iterator[Deviation]
         return
     if len(lines) == 1:
         lines = _filled(whole)
-    free, end = breakable(whole), 0
+    free, end = word_ends(whole), 0
     for before, after in pairwise(lines):
         end += len(before)
-        if end not in free:
+        if end not in free or after[0] in _NOT_FIRST:
             yield at("title-break", first, sure=False, before=before[-_SHOWN:], after=after[:_SHOWN])
     if hourglass([width(line) for line in lines]):
         yield at("title-shape", first, sure=False)
@@ -92,7 +94,10 @@ def _filled(text: str) -> list[str]:
     lines = [""]
     for character in text:
         if width(lines[-1] + character) > _TITLE_LIMIT:
-            lines.append("")
+            # A closing mark takes the character before it along.
+            taken = lines[-1][-1:] if character in _NOT_FIRST - {"的"} else ""
+            lines[-1] = lines[-1].removesuffix(taken)
+            lines.append(taken)
         lines[-1] += character
     return lines
 

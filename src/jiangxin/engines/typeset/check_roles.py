@@ -216,18 +216,20 @@ class _Judge:
     def _title(self, place: int) -> int:
         """Take the title, whose lines may be paragraphs, and the recipients below it."""
         first = self._free[place]
+        sure = _large(first) or first.layout.alignment == "center"
         at = place
-        while at < len(self._free) and at - place < _TITLE_LINES:
+        while at < len(self._free) and at - place < (_TITLE_LINES if sure else 1):
             paragraph = self._free[at]
             text = self._text(paragraph)
             if at > place and (not _alike(first, paragraph) or self._taken(paragraph) or _is_recipients(text)):
                 break
             if at > place and (_REMARK.fullmatch(text) or DATE.fullmatch(text) or _level(text) is not None):
                 break
-            self._is(paragraph, Role.TITLE, sure=_large(first) or first.layout.alignment == "center")
+            self._is(paragraph, Role.TITLE, sure=sure)
             at += 1
         while at < len(self._free) and self._below_title(self._free[at]):
-            self._is(self._free[at], Role.OTHER)
+            number = NUMBER.fullmatch(self._text(self._free[at]))
+            self._is(self._free[at], Role.NUMBER if number else Role.OTHER)
             at += 1
         if at < len(self._free) and not self._taken(self._free[at]) and self._recipients(self._free[at]):
             self._is(self._free[at], Role.RECIPIENTS, sure=self._text(self._free[at])[-1] in "：:")
@@ -235,10 +237,10 @@ class _Judge:
         return at
 
     def _below_title(self, paragraph: Paragraph) -> bool:
-        """Return whether a line gives day or status of a draft under the title."""
+        """Return whether a line under the title gives a number, a day, or the status of a draft."""
         text = self._text(paragraph)
         return not self._taken(paragraph) and bool(
-            (_REMARK.fullmatch(text) and len(text) <= _LONGEST_NAME) or DATE.fullmatch(text)
+            (_REMARK.fullmatch(text) and len(text) <= _LONGEST_NAME) or DATE.fullmatch(text) or NUMBER.fullmatch(text)
         )
 
     def _recipients(self, paragraph: Paragraph) -> bool:
@@ -282,12 +284,13 @@ class _Judge:
         if place is None:
             return
         below = rest[place + 1 :]
-        self._is(rest[place], Role.DATE, sure=len(below) <= _TAIL // 2)
+        self._is(rest[place], Role.DATE)
         self._ends_from = rest[place].number
-        for one in below:
+        for one in below[:2]:
             text = self._text(one)
-            if _REMARK.fullmatch(text):
+            if _REMARK.fullmatch(text) and _level(text) is None:
                 self._is(one, Role.REMARK, sure=False)
+        self._promulgated([one for one in below if not self._taken(one)])
         for one in reversed(rest[max(place - 3, 0) : place]):
             text = self._text(one)
             if len(text) > _LONGEST_NAME or re.search(r"[。；：:，,]", text) or _level(text) is not None:
@@ -296,6 +299,15 @@ class _Judge:
             if not stands_right and one.layout.left + one.layout.first + leading(one) < _FAR_IN:
                 return
             self._is(one, Role.SIGNATURE, sure=stands_right)
+
+    def _promulgated(self, below: Sequence[Paragraph]) -> None:
+        """Take a long text below the day, which the document puts into force, for one that is set like an annex."""
+        if len(below) <= _TAIL:
+            return
+        self._annexes_from = below[0].number
+        title = self._text(below[0])
+        if not _SENTENCE.search(title) and _level(title) is None:
+            self._is(below[0], Role.ANNEX_TITLE, sure=_large(below[0]))
 
     def _imprint(self) -> None:
         """Find copies and printing day, which stand at the end, often in a table."""

@@ -280,8 +280,8 @@ _BODY = {
     ),
     "heading-number-form": _rule(
         "7.3.3",
-        ("层次序数写作“{found}”", "the number of the heading is written “{found}”"),
-        ("应写作“{wanted}”", "“{wanted}” is wanted"),
+        ("层次序数的形式为“{found}”", "the number of the heading has the form “{found}”"),
+        ("应为“{wanted}”", "“{wanted}” is wanted"),
     ),
     "heading-order": _rule(
         "7.3.3",

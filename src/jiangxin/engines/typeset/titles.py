@@ -59,34 +59,33 @@ def break_title(title: str, limit: float, keep: Iterable[str] = ()) -> list[str]
 
 def _words(title: str, keep: tuple[str, ...]) -> list[str]:
     """Return the pieces between which a line may be broken."""
-    free = breakable(title, keep) | {0, len(title)}
+    free = _breakable(title, keep) | {0, len(title)}
     return [title[begin:end] for begin, end in pairwise(sorted(free))]
 
 
-def breakable(title: str, keep: Iterable[str] = TERMS) -> set[int]:
-    """Return where a line may be broken: between words, and not inside the names to keep."""
-    free = _boundaries(title)
+def _breakable(title: str, keep: Iterable[str]) -> set[int]:
+    """Return where a line may be broken: where a word ends, but where a line could neither begin nor end."""
+    return {
+        at
+        for at in word_ends(title, keep)
+        if 0 < at < len(title) and title[at] not in NOT_FIRST and title[at - 1] not in NOT_LAST
+    }
+
+
+def word_ends(title: str, keep: Iterable[str] = TERMS) -> set[int]:
+    """Return where words end; names to keep, figures and years with what belongs to them are one word."""
+    free, at = set(), 0
+    for word in rjieba.cut(title):
+        at += len(word)
+        free.add(at)
+    free -= {at for at in range(1, len(title)) if title[at - 1].isdigit()}
+    free -= {match.start() for match in OF_A_YEAR.finditer(title)}
     for name in keep:
         start = title.find(name)
         while name and start >= 0:
             free -= set(range(start + 1, start + len(name)))
             start = title.find(name, start + 1)
     return free
-
-
-def _boundaries(title: str) -> set[int]:
-    """Return where words end, but where a line could not begin or end; what stands in 《》 stays whole if short."""
-    places, at = set(), 0
-    for word in rjieba.cut(title):
-        at += len(word)
-        places.add(at)
-    digits = {at for at in range(1, len(title)) if title[at - 1].isdigit()}
-    years = {match.start() for match in OF_A_YEAR.finditer(title)}
-    return {
-        at
-        for at in places - digits - years
-        if 0 < at < len(title) and title[at] not in NOT_FIRST and title[at - 1] not in NOT_LAST
-    }
 
 
 def _best(words: list[str], count: int, limit: float) -> tuple[float, list[str]]:
