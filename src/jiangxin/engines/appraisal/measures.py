@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from jiangxin.engines.appraisal.problems import Problem
-from jiangxin.engines.appraisal.values import SHAPES, Known, Number
+from jiangxin.engines.appraisal.values import SHAPES, Answers, Known, Number, Scores
 
 Shape = Literal["number", "items", "events", "scores", "answers"]
 Accumulation = Literal["sum", "mean", "last"]
@@ -68,16 +68,26 @@ class Measure:
         """Say why a value cannot be one of this measure."""
         if not isinstance(value, SHAPES[self.shape]):
             return [f"is of the shape {value.kind}, the measure of the shape {self.shape}"]
+        if not all(number.is_finite() for number in _numbers(value)):
+            return ["holds what is no finite number"]
         if not isinstance(value, Number):
             return []
-        if not value.amount.is_finite():
-            return ["is no finite number"]
         found = []
         if self.least is not None and value.amount < self.least:
             found.append(f"{value.amount} is less than {self.least}")
         if self.most is not None and value.amount > self.most:
             found.append(f"{value.amount} is more than {self.most}")
         return found
+
+
+def _numbers(value: Known) -> Iterator[Decimal]:
+    if isinstance(value, Number):
+        yield value.amount
+    elif isinstance(value, Scores):
+        yield from (score.score for score in value.scores)
+    elif isinstance(value, Answers):
+        for question in value.questions:
+            yield from question.answers.values()
 
 
 def measure_problems(measure: Measure) -> list[Problem]:
