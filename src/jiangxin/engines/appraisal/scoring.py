@@ -1,0 +1,216 @@
+"""From a scheme, subjects and values to scores, totals and ranks.
+
+Criterion by criterion and group by group: values that count get points by the rule; where the criterion does not
+apply, the mean of the group; where a value is missing, what the scheme says. Then, subject by subject: points of
+criteria that were left out go to the others, parts are added, vetoes are applied, and the total is rounded once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from jiangxin.engines.appraisal.problems import MissingValueError, Problem, SchemeError, ValuesError
+from jiangxin.engines.appraisal.ranking import competition_ranks, ties
+from jiangxin.engines.appraisal.result import Result, Score, Total
+from jiangxin.engines.appraisal.rounding import half_up
+from jiangxin.engines.appraisal.rules import Context, Step
+from jiangxin.engines.appraisal.rules.counts import event_refusals
+from jiangxin.engines.appraisal.scheme import Criterion, Scheme, Subject
+from jiangxin.engines.appraisal.totals import total_of
+from jiangxin.engines.appraisal.validation import validate
+from jiangxin.engines.appraisal.values import Known, Missing, NotApplicable, Number, Value, Values
+
+ZERO = Fraction(0)
+
+
+def compute(scheme: Scheme, subjects: Iterable[Subject], values: Values) -> Result:
+    """Score subjects by a scheme.
+
+    Raises `SchemeError` where the scheme must not be used, `ValuesError` where subjects or values do not fit it, and
+    `MissingValueError` where a value is missing that the scheme does not do without; each names all there is.
+    """
+    if found := validate(scheme):
+        raise SchemeError(found)
+    ordered = tuple(sorted(subjects, key=lambda subject: subject.code))
+    if found := [*_subject_problems(scheme, ordered), *_value_problems(scheme, ordered, values)]:
+        raise ValuesError(found)
+    if found := list(_refused(scheme, ordered, values)):
+        raise MissingValueError(found)
+    return score(scheme, ordered, values)
+
+
+def score(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> Result:
+    """Score without looking for problems first; what the scheme refuses to do without is left out."""
+    scores: dict[str, dict[str, Score]] = {subject.code: {} for subject in subjects}
+    by_group: dict[str, list[Subject]] = defaultdict(list)
+    for subject in subjects:
+        by_group[subject.group].append(subject)
+    for group, members in by_group.items():
+        for criterion in scheme.criteria:
+            for code, one in _criterion_scores(criterion, group, members, values).items():
+                scores[code][criterion.code] = one
+    totals: dict[str, Total] = {}
+    for members in by_group.values():
+        for subject in members:
+            own, steps = _redistributed(scheme, subject, scores[subject.code])
+            scores[subject.code] = {code: _shown(one, scheme.places) for code, one in own.items()}
+            totals[subject.code] = total_of(scheme, own, values.get(subject.code, {}), steps)
+        totals |= _ranked({subject.code: totals[subject.code] for subject in members})
+    return Result(scheme, tuple(subjects), _read(scheme, subjects, values), scores, totals)
+
+
+def _criterion_scores(
+    criterion: Criterion, group: str, members: Sequence[Subject], values: Values
+) -> dict[str, Score]:
+    """Return the scores of a group for one criterion, before anything is redistributed."""
+    possible = criterion.possible(group)
+    if not possible:
+        return {subject.code: Score("not_in_group", ZERO, None, None, (Step("not_in_group"),)) for subject in members}
+    given = {subject.code: values.get(subject.code, {}).get(criterion.measure, Missing()) for subject in members}
+    counting = {code: value for code, value in given.items() if _counts(criterion, value)}
+    peers = {code: Fraction(value.amount) for code, value in counting.items() if isinstance(value, Number)}
+    context = Context(possible, peers)
+    scores: dict[str, Score] = {}
+    for code, value in counting.items():
+        points = criterion.rule.points(value, context)  # type: ignore[arg-type]
+        exact, steps = points.exact, points.steps
+        if criterion.part == "deduction":
+            exact = points.exact - possible
+            steps = (*steps, Step("taken_off", {"points": -exact}))
+        scores[code] = Score("scored", possible, exact, None, steps, peers if criterion.rule.reads_peers else {})
+    for code, value in given.items():
+        if isinstance(value, Missing) or (code not in counting and not isinstance(value, NotApplicable)):
+            scores[code] = _missing_score(criterion, possible, value)
+    of_peers = {code: one.exact for code, one in scores.items() if one.exact is not None}
+    for code, value in given.items():
+        if isinstance(value, NotApplicable):
+            scores[code] = _mean_score(possible, value, of_peers)
+    return scores
+
+
+def _counts(criterion: Criterion, value: Value) -> bool:
+    """Whether the rule can judge a value: it is known and not too thin."""
+    return not isinstance(value, (Missing, NotApplicable)) and criterion.rule.gap(value) is None
+
+
+def _missing_score(criterion: Criterion, possible: Fraction, value: Value) -> Score:
+    steps: tuple[Step, ...] = ()
+    if isinstance(value, Missing):
+        steps = (Step("missing", words={"note": value.note}),)
+    elif not isinstance(value, NotApplicable) and (gap := criterion.rule.gap(value)):
+        steps = (gap,)
+    if criterion.missing == "zero":
+        return Score("zero", possible, ZERO, None, (*steps, Step("missing.zero")))
+    return Score("left_out", possible, None, None, (*steps, Step("missing.left_out")))
+
+
+def _mean_score(possible: Fraction, value: NotApplicable, peers: Mapping[str, Fraction]) -> Score:
+    """Return the mean of the group's points, zeros for missing values included; left out where nobody has any."""
+    steps = (Step("not_applicable", words={"reason": value.reason}),)
+    if not peers:
+        return Score("left_out", possible, None, None, (*steps, Step("nobody")))
+    points = tuple(sorted(peers.values()))
+    mean = sum(points, ZERO) / len(points)
+    last = Step("mean_of_group", {"count": Fraction(len(points)), "points": mean}, {"of": points})
+    return Score("mean", possible, mean, None, (*steps, last), peers)
+
+
+def _redistributed(
+    scheme: Scheme, subject: Subject, scores: Mapping[str, Score]
+) -> tuple[dict[str, Score], tuple[Step, ...]]:
+    """Let the criteria within the total take over the points of those that were left out, where the scheme says so."""
+    within = [criterion.code for criterion in scheme.criteria if criterion.part == "within"]
+    everything = sum((scores[code].possible for code in within), ZERO)
+    rest = sum((scores[code].possible for code in within if scores[code].exact is not None), ZERO)
+    if rest == everything or not rest:
+        return dict(scores), ()
+    lost = {"left_out": everything - rest, "rest": rest, "everything": everything}
+    if scheme.unscored == "omit":
+        return dict(scores), (Step("omitted", lost),)
+    factor = everything / rest
+    moved = dict(scores)
+    for code in within:
+        one = scores[code]
+        if one.exact is not None:
+            numbers = {"before": one.exact, "factor": factor, "points": one.exact * factor}
+            step = Step("redistributed", lost | numbers)
+            moved[code] = replace(
+                one, possible=one.possible * factor, exact=one.exact * factor, steps=(*one.steps, step)
+            )
+    return moved, (Step("redistribution", lost | {"factor": factor}),)
+
+
+def _shown(one: Score, places: int) -> Score:
+    return one if one.exact is None else replace(one, points=half_up(one.exact, places))
+
+
+def _ranked(totals: Mapping[str, Total]) -> dict[str, Total]:
+    """Give ranks by the rounded totals, as published, to all whose total counts."""
+    points = {code: total.points for code, total in totals.items() if total.points is not None and not total.void}
+    ranks, tied = competition_ranks(points), ties(points)
+    return {
+        code: replace(total, rank=ranks.get(code), of=len(points), tied=tied.get(code, ()))
+        for code, total in totals.items()
+    }
+
+
+def _read(scheme: Scheme, subjects: Iterable[Subject], values: Values) -> dict[str, dict[str, Value]]:
+    """Return the values that the scheme reads; a result does not change with others."""
+    codes = [measure.code for measure in scheme.measures]
+    return {
+        subject.code: {code: given[code] for code in codes if code in given}
+        for subject in subjects
+        for given in [values.get(subject.code, {})]
+    }
+
+
+def _subject_problems(scheme: Scheme, subjects: Sequence[Subject]) -> Iterator[Problem]:
+    groups = {group.code for group in scheme.groups}
+    for one, two in zip(subjects, subjects[1:], strict=False):
+        if one.code == two.code:
+            yield Problem("subject.repeated", f"subject {one.code}", "is named twice")
+    for subject in subjects:
+        if subject.group not in groups:
+            yield Problem("subject.group", f"subject {subject.code}", f"is in the unknown group {subject.group}")
+
+
+def _value_problems(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> Iterator[Problem]:
+    for subject in subjects:
+        for measure in scheme.measures:
+            value = values.get(subject.code, {}).get(measure.code, Missing())
+            if isinstance(value, (Missing, NotApplicable)):
+                continue
+            refusals = measure.refusals(value) or event_refusals(value)
+            if not refusals:
+                refusals = _rule_refusals(scheme, subject, measure.code, value)
+            for message in refusals:
+                where = f"value of {subject.code} for {measure.code}"
+                yield Problem("value.refused", where, message)
+
+
+def _rule_refusals(scheme: Scheme, subject: Subject, measure: str, value: Known) -> list[str]:
+    reading = [
+        criterion.rule
+        for criterion in scheme.criteria
+        if criterion.measure == measure and criterion.possible(subject.group)
+    ]
+    return list(dict.fromkeys(message for rule in reading for message in rule.refusals(value)))
+
+
+def _refused(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> Iterator[Problem]:
+    """Yield values that are missing although the scheme refuses to compute without them."""
+    for subject in subjects:
+        given = values.get(subject.code, {})
+        for criterion in scheme.criteria:
+            value = given.get(criterion.measure, Missing())
+            thin = not isinstance(value, NotApplicable) and not _counts(criterion, value)
+            if criterion.missing == "refuse" and criterion.possible(subject.group) and thin:
+                message = f"the value of {criterion.measure} is missing, and the scheme does not do without it"
+                yield Problem("value.missing", f"{subject.code}, criterion {criterion.code}", message)
+        for veto in scheme.vetoes:
+            if veto.missing == "refuse" and isinstance(given.get(veto.measure, Missing()), Missing):
+                message = f"nobody has said whether there were {veto.measure}, and a veto hangs on it"
+                yield Problem("value.missing", f"{subject.code}, veto {veto.code}", message)
