@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from jiangxin.engines.appraisal.problems import Problem
 from jiangxin.engines.appraisal.values import SHAPES, Answers, Known, Number, Scores
 
 Shape = Literal["number", "items", "events", "scores", "answers"]
-Accumulation = Literal["sum", "mean", "last"]
+Accumulation = Literal["sum", "mean", "ratio", "last"]
 
 #: What an appraisal may be built on.
 PERMITTED: Mapping[str, str] = {
@@ -53,7 +54,10 @@ class ForbiddenMeasureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured: its kind, the shape of its values, how values of several days become one."""
+    """What is measured: its kind, the shape of its values, how numbers of several days become one.
+
+    ``ratio`` adds amounts and what they are divided by, so that 3 of 4 and 9 of 14 become 12 of 18.
+    """
 
     code: str
     name: str
@@ -72,17 +76,19 @@ class Measure:
             return ["holds what is no finite number"]
         if not isinstance(value, Number):
             return []
+        if value.per <= 0:
+            return [f"is divided by {value.per}, not by more than 0"]
         found = []
-        if self.least is not None and value.amount < self.least:
-            found.append(f"{value.amount} is less than {self.least}")
-        if self.most is not None and value.amount > self.most:
-            found.append(f"{value.amount} is more than {self.most}")
+        if self.least is not None and value.exact < Fraction(self.least):
+            found.append(f"{float(value.exact):g} is less than {self.least}")
+        if self.most is not None and value.exact > Fraction(self.most):
+            found.append(f"{float(value.exact):g} is more than {self.most}")
         return found
 
 
 def _numbers(value: Known) -> Iterator[Decimal]:
     if isinstance(value, Number):
-        yield value.amount
+        yield from (value.amount, value.per)
     elif isinstance(value, Scores):
         yield from (score.score for score in value.scores)
     elif isinstance(value, Answers):

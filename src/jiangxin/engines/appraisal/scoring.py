@@ -35,7 +35,7 @@ def compute(scheme: Scheme, subjects: Iterable[Subject], values: Values) -> Resu
     if found := validate(scheme):
         raise SchemeError(found)
     ordered = tuple(sorted(subjects, key=lambda subject: subject.code))
-    if found := [*_subject_problems(scheme, ordered), *_value_problems(scheme, ordered, values)]:
+    if found := input_problems(scheme, ordered, values):
         raise ValuesError(found)
     if found := list(_refused(scheme, ordered, values)):
         raise MissingValueError(found)
@@ -62,6 +62,11 @@ def score(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> Result
     return Result(scheme, tuple(subjects), _read(scheme, subjects, values), scores, totals)
 
 
+def input_problems(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> list[Problem]:
+    """Return why subjects, in the order of their codes, or values do not fit a scheme."""
+    return [*_subject_problems(scheme, subjects), *_value_problems(scheme, subjects, values)]
+
+
 def _criterion_scores(
     criterion: Criterion, group: str, members: Sequence[Subject], values: Values
 ) -> dict[str, Score]:
@@ -71,7 +76,7 @@ def _criterion_scores(
         return {subject.code: Score("not_in_group", ZERO, None, None, (Step("not_in_group"),)) for subject in members}
     given = {subject.code: values.get(subject.code, {}).get(criterion.measure, Missing()) for subject in members}
     counting = {code: value for code, value in given.items() if _counts(criterion, value)}
-    peers = {code: Fraction(value.amount) for code, value in counting.items() if isinstance(value, Number)}
+    peers = {code: value.exact for code, value in counting.items() if isinstance(value, Number)}
     context = Context(possible, peers)
     scores: dict[str, Score] = {}
     for code, value in counting.items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar
 
 
@@ -27,10 +28,16 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One exact figure."""
+    """One exact figure: an amount, or an amount for each ``per``, as 12 of 18, which no decimal number says exactly."""
 
     kind: ClassVar[str] = "number"
     amount: Decimal
+    per: Decimal = Decimal(1)
+
+    @property
+    def exact(self) -> Fraction:
+        """The figure as a fraction."""
+        return Fraction(self.amount) / Fraction(self.per)
 
 
 @dataclass(frozen=True, slots=True)

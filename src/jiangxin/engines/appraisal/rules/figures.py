@@ -14,7 +14,7 @@ from jiangxin.engines.appraisal.values import Known, Number
 
 
 def _figure(value: Known) -> Fraction:
-    return Fraction(expect(Number, value).amount)
+    return expect(Number, value).exact
 
 
 @dataclass(frozen=True, slots=True)
