@@ -25,7 +25,7 @@ class CodecError(ValueError):
 def encode(thing: Any) -> Any:
     """Return what JSON knows."""
     if is_dataclass(thing) and not isinstance(thing, type):
-        kind = {"kind": thing.kind} if _is_tagged(type(thing)) else {}
+        kind = {"kind": type(thing).__dict__["kind"]} if _is_tagged(type(thing)) else {}
         return kind | {field.name: encode(getattr(thing, field.name)) for field in fields(thing)}
     if isinstance(thing, Mapping):
         return {str(name): encode(part) for name, part in thing.items()}
@@ -38,7 +38,7 @@ def encode(thing: Any) -> Any:
 
 def decode(kind: type[_T], data: Any) -> _T:
     """Return a dataclass from what JSON knows. Raises `CodecError`."""
-    return _read(kind, data, kind.__name__)  # type: ignore[no-any-return]
+    return _read(kind, data, kind.__name__)
 
 
 def _is_tagged(kind: type) -> bool:

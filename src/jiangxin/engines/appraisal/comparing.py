@@ -13,7 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from jiangxin.engines.appraisal import codec
 from jiangxin.engines.appraisal.result import Result
 from jiangxin.engines.appraisal.scheme import Scheme, Subject
 from jiangxin.engines.appraisal.scoring import input_problems, score

@@ -7,7 +7,7 @@ by period: the days are kept, and folded only when values are asked for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -96,7 +96,7 @@ def _number(measure: Measure, numbers: list[Number]) -> Number:
     return Number(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
-def _union(known: list[Value]) -> Value:
+def _union(known: Sequence[Value]) -> Value:
     """Return everything that lists of one shape hold, each entry once."""
     items: dict[Item, None] = {}
     events: dict[Event, None] = {}
@@ -114,7 +114,9 @@ def _union(known: list[Value]) -> Value:
         return Events(tuple(events))
     if isinstance(known[0], Scores):
         return Scores(tuple(scores))
-    return Answers(_answers([question for value in known if isinstance(value, Answers) for question in value.questions]))
+    return Answers(
+        _answers([question for value in known if isinstance(value, Answers) for question in value.questions])
+    )
 
 
 def _answers(questions: list[Question]) -> tuple[Question, ...]:

@@ -35,7 +35,8 @@ def replay(
         scheme = in_force(schemes, period.end - timedelta(days=1))
         read = {measure.code for measure in scheme.measures}
         ledger = Ledger(
-            scheme.measures, (seen for seen in observed if period.start <= seen.on < period.end and seen.measure in read)
+            scheme.measures,
+            (seen for seen in observed if period.start <= seen.on < period.end and seen.measure in read),
         )
         results[period.code] = compute(scheme, period.subjects, ledger.values())
     return results

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from jiangxin.engines.appraisal.problems import MissingValueError, Problem, SchemeError, ValuesError
 from jiangxin.engines.appraisal.ranking import competition_ranks, ties
@@ -55,7 +56,7 @@ def score(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> Result
     totals: dict[str, Total] = {}
     for members in by_group.values():
         for subject in members:
-            own, steps = _redistributed(scheme, subject, scores[subject.code])
+            own, steps = _redistributed(scheme, scores[subject.code])
             scores[subject.code] = {code: _shown(one, scheme.places) for code, one in own.items()}
             totals[subject.code] = total_of(scheme, own, values.get(subject.code, {}), steps)
         totals |= _ranked({subject.code: totals[subject.code] for subject in members})
@@ -67,9 +68,7 @@ def input_problems(scheme: Scheme, subjects: Sequence[Subject], values: Values) 
     return [*_subject_problems(scheme, subjects), *_value_problems(scheme, subjects, values)]
 
 
-def _criterion_scores(
-    criterion: Criterion, group: str, members: Sequence[Subject], values: Values
-) -> dict[str, Score]:
+def _criterion_scores(criterion: Criterion, group: str, members: Sequence[Subject], values: Values) -> dict[str, Score]:
     """Return the scores of a group for one criterion, before anything is redistributed."""
     possible = criterion.possible(group)
     if not possible:
@@ -123,9 +122,7 @@ def _mean_score(possible: Fraction, value: NotApplicable, peers: Mapping[str, Fr
     return Score("mean", possible, mean, None, (*steps, last), peers)
 
 
-def _redistributed(
-    scheme: Scheme, subject: Subject, scores: Mapping[str, Score]
-) -> tuple[dict[str, Score], tuple[Step, ...]]:
+def _redistributed(scheme: Scheme, scores: Mapping[str, Score]) -> tuple[dict[str, Score], tuple[Step, ...]]:
     """Let the criteria within the total take over the points of those that were left out, where the scheme says so."""
     within = [criterion.code for criterion in scheme.criteria if criterion.part == "within"]
     everything = sum((scores[code].possible for code in within), ZERO)
@@ -174,7 +171,7 @@ def _read(scheme: Scheme, subjects: Iterable[Subject], values: Values) -> dict[s
 
 def _subject_problems(scheme: Scheme, subjects: Sequence[Subject]) -> Iterator[Problem]:
     groups = {group.code for group in scheme.groups}
-    for one, two in zip(subjects, subjects[1:], strict=False):
+    for one, two in pairwise(subjects):
         if one.code == two.code:
             yield Problem("subject.repeated", f"subject {one.code}", "is named twice")
     for subject in subjects:

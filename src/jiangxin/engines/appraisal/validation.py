@@ -75,7 +75,22 @@ def _finer(scheme: Scheme, where: str, name: str, number: Decimal) -> Iterator[P
 
 def _criterion(scheme: Scheme, criterion: Criterion) -> Iterator[Problem]:
     where = f"criterion {criterion.code}"
-    groups = [group.code for group in scheme.groups]
+    yield from _kinds(criterion, where)
+    yield from _weights(scheme, criterion, where)
+    measure = {measure.code: measure for measure in scheme.measures}.get(criterion.measure)
+    if measure is None:
+        yield Problem("criterion.measure", where, f"reads the unknown measure {criterion.measure}")
+        return
+    if measure.shape != criterion.rule.shape:
+        message = f"its rule reads values of the shape {criterion.rule.shape}, {measure.code} has {measure.shape}"
+        yield Problem("criterion.shape", where, message)
+        return
+    most = max((criterion.possible(group.code) for group in scheme.groups), default=Fraction(0))
+    for code, message in criterion.rule.problems(measure, most):
+        yield Problem(code, where, message)
+
+
+def _kinds(criterion: Criterion, where: str) -> Iterator[Problem]:
     if criterion.missing not in get_args(WhenMissing):
         yield Problem("criterion.missing", where, f"{criterion.missing!r} does not say what a missing value means")
     if criterion.part not in get_args(Part):
@@ -84,6 +99,10 @@ def _criterion(scheme: Scheme, criterion: Criterion) -> Iterator[Problem]:
         yield Problem("criterion.part", where, f"by the rule {criterion.rule.kind} nothing can be taken off")
     if criterion.part == "deduction" and criterion.missing == "zero":
         yield Problem("criterion.missing", where, "a missing value would take nothing off, without anybody knowing")
+
+
+def _weights(scheme: Scheme, criterion: Criterion, where: str) -> Iterator[Problem]:
+    groups = [group.code for group in scheme.groups]
     for group, points in criterion.weights.items():
         if group not in groups:
             yield Problem("criterion.group", where, f"has a weight for the unknown group {group}")
@@ -93,17 +112,6 @@ def _criterion(scheme: Scheme, criterion: Criterion) -> Iterator[Problem]:
     if criterion.points < 0 or not any(criterion.possible(group) for group in groups):
         yield Problem("criterion.points", where, "counts for no group, or has less than 0 points")
     yield from _finer(scheme, where, "number of points", criterion.points)
-    measure = {measure.code: measure for measure in scheme.measures}.get(criterion.measure)
-    if measure is None:
-        yield Problem("criterion.measure", where, f"reads the unknown measure {criterion.measure}")
-        return
-    if measure.shape != criterion.rule.shape:
-        message = f"its rule reads values of the shape {criterion.rule.shape}, {measure.code} has {measure.shape}"
-        yield Problem("criterion.shape", where, message)
-        return
-    most = max((criterion.possible(group) for group in groups), default=Fraction(0))
-    for code, message in criterion.rule.problems(measure, most):
-        yield Problem(code, where, message)
 
 
 def _veto(scheme: Scheme, veto: Veto) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from jiangxin.engines.appraisal.measures import Measure
@@ -33,7 +34,12 @@ class BetweenLines(Rule):
 
     def points(self, value: Known, context: Context) -> Points:
         """Return the points of a value."""
-        figure, fail, full, base = _figure(value), Fraction(self.fail), Fraction(self.full), Fraction(self.share_at_fail)
+        figure, fail, full, base = (
+            _figure(value),
+            Fraction(self.fail),
+            Fraction(self.full),
+            Fraction(self.share_at_fail),
+        )
         way = (figure - fail) / (full - fail)
         numbers = {"value": figure, "fail": fail, "full": full}
         if way < 0:
@@ -178,7 +184,7 @@ def _seams(brackets: tuple[Bracket, ...], least: Decimal | None, most: Decimal |
     first, last = ordered[0], ordered[-1]
     if first.at_least is not None and (least is None or first.at_least > least):
         found.append(("rule.bracket_gap", f"figures under {first.at_least} lie in no bracket"))
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in pairwise(ordered):
         if one.below is None or two.at_least is None or one.below > two.at_least:
             found.append(("rule.bracket_overlap", f"the brackets {one} and {two} overlap"))
         elif one.below < two.at_least:
