@@ -134,7 +134,7 @@ def _best(rule: Json, own: Decimal, figures: Sequence[Decimal]) -> Decimal:
 
 
 def _bracket(rule: Json, own: Decimal, figures: Sequence[Decimal]) -> Decimal:
-    mean = sum(figures) / len(figures)
+    mean = sum(figures, Decimal(0)) / len(figures)
     if rule["about"] == "percent_of_mean":
         own = own * 100 / mean if mean else Decimal(100)
     elif rule["about"] == "distance_from_mean":
