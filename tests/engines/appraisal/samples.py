@@ -122,14 +122,14 @@ def _brackets(draw):
     return Brackets(tuple(made), about)
 
 
-_levels = st.builds(
+level_rules = st.builds(
     LevelCounts,
     levels=st.just(LEVELS),
     ranks=st.sampled_from([(), RANKS]),
     each=_each,
     keep=st.sampled_from(["highest_level", "highest_worth"]),
 )
-_deductions = st.builds(
+deduction_rules = st.builds(
     Deductions, deductions=st.just(MATTERS), cap=st.none() | st.sampled_from([Decimal(0), Decimal("0.5")])
 )
 _experts = st.sampled_from([ExpertMean(), ExpertMean(1, 3), ExpertMean(0, 2)])
@@ -138,7 +138,9 @@ _surveys = st.builds(
 )
 _best = st.builds(BestOfPeers, st.booleans())
 _cumulative = st.builds(Cumulative, _each, st.sampled_from([Decimal(1), Decimal(7)]), _decimals, st.booleans())
-rules = st.one_of(_lines(), _best, _brackets(), _cumulative, _levels, _deductions, _experts, _surveys)
+figure_rules = st.one_of(_lines(), _best, _brackets(), _cumulative)
+opinion_rules = _experts | _surveys
+rules = st.one_of(figure_rules, level_rules, deduction_rules, opinion_rules)
 
 
 @st.composite
@@ -162,7 +164,7 @@ def schemes(draw):
     if draw(st.booleans()):
         made.append(criterion("BONUS", draw(rules), "5", draw(st.sampled_from(["zero", "left_out"])), part="bonus"))
     if draw(st.booleans()):
-        made.append(criterion("OFF", draw(_deductions), "3", part="deduction"))
+        made.append(criterion("OFF", draw(deduction_rules), "3", part="deduction"))
     total = sum(points)
     vetoes = draw(
         st.lists(
@@ -239,11 +241,8 @@ def known(rule):
 
 
 @st.composite
-def worlds(draw):
-    """A scheme, subjects of two groups, and values, some of them missing or not applicable."""
-    made = draw(schemes())
-    codes = draw(st.lists(st.sampled_from("stuvwxyz"), max_size=6, unique=True))
-    who = tuple(Subject(code, code, draw(st.sampled_from("ab"))) for code in codes)
+def values_for(draw, made, codes):
+    """Values of subjects for a scheme, some of them missing or not applicable."""
     given = {}
     for code in codes:
         own = {}
@@ -255,4 +254,18 @@ def worlds(draw):
         for veto in made.vetoes:
             own[veto.measure] = draw(st.sampled_from([Events(), Events(), Missing(), Events((Event("e", "any"),))]))
         given[code] = own
-    return made, who, given
+    return given
+
+
+@st.composite
+def subject_lists(draw):
+    """Subjects of two groups."""
+    codes = draw(st.lists(st.sampled_from("stuvwxyz"), max_size=6, unique=True))
+    return tuple(Subject(code, code, draw(st.sampled_from("ab"))) for code in codes)
+
+
+@st.composite
+def worlds(draw):
+    """A scheme, subjects and values."""
+    made, who = draw(schemes()), draw(subject_lists())
+    return made, who, draw(values_for(made, [one.code for one in who]))
