@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -118,7 +119,7 @@ def _brackets(draw):
     lows = sorted(draw(st.lists(_decimals, max_size=3, unique=True)))
     bounds = [None, *lows, None]
     about = draw(st.sampled_from(["value", "percent_of_mean", "distance_from_mean"]))
-    made = [Bracket(low, high, draw(_shares)) for low, high in zip(bounds, bounds[1:], strict=False)]
+    made = [Bracket(low, high, draw(_shares)) for low, high in pairwise(bounds)]
     return Brackets(tuple(made), about)
 
 
