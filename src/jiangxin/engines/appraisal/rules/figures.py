@@ -181,7 +181,7 @@ def _seams(brackets: tuple[Bracket, ...], least: Decimal | None, most: Decimal |
         return [("rule.bracket_gap", "there is no bracket")]
     ordered = sorted(brackets, key=lambda bracket: (bracket.at_least is not None, bracket.at_least or 0))
     found = []
-    first, last = ordered[0], ordered[-1]
+    first = ordered[0]
     if first.at_least is not None and (least is None or first.at_least > least):
         found.append(("rule.bracket_gap", f"figures under {first.at_least} lie in no bracket"))
     for one, two in pairwise(ordered):
@@ -189,8 +189,9 @@ def _seams(brackets: tuple[Bracket, ...], least: Decimal | None, most: Decimal |
             found.append(("rule.bracket_overlap", f"the brackets {one} and {two} overlap"))
         elif one.below < two.at_least:
             found.append(("rule.bracket_gap", f"figures from {one.below} to under {two.at_least} lie in no bracket"))
-    if last.below is not None and (most is None or last.below <= most) and not found:
-        found.append(("rule.bracket_gap", f"figures from {last.below} on lie in no bracket"))
+    ends = [bracket.below for bracket in brackets if bracket.below is not None]
+    if len(ends) == len(brackets) and (most is None or max(ends) <= most):
+        found.append(("rule.bracket_gap", f"figures from {max(ends)} on lie in no bracket"))
     return found
 
 
