@@ -92,8 +92,8 @@ def test_a_figure_between_lines_is_told():
 
 def test_the_best_of_the_peers_is_told():
     assert explained(BestOfPeers(), "zh", x=number("2"), y=number("3"))[2:] == [
-        "本单位值÷同组2家最高值：2÷3＝≈66.6667%。",
-        "2分×≈66.6667%＝≈1.3333分。",
+        "本单位值÷同组2家最高值：2÷3≈66.6667%。",
+        "2分×≈66.6667%≈1.3333分。",
         "得分：1.33分（满分2分）。",
     ]
 

@@ -81,7 +81,8 @@ def sentence(step: Step, language: Language) -> str:
     filled: dict[str, _Number | _Word] = {name: _Number([number], language) for name, number in step.numbers.items()}
     filled |= {name: _Number(numbers, language) for name, numbers in step.lists.items()}
     filled |= {name: _Word(word, language) for name, word in step.words.items()}
-    return _PHRASES[language][step.code].format(**filled)
+    # What is rounded for reading equals nothing: ≈ stands in place of the sign before it.
+    return _PHRASES[language][step.code].format(**filled).replace("＝≈", "≈").replace("= ≈", "≈ ")
 
 
 def _value(explanation: Explanation, language: Language) -> list[str]:
