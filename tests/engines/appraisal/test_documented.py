@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -40,9 +41,10 @@ def told(example):
         vetoes = (Veto("v", veto["name"], "v", veto["basis"], Decimal(veto["cap"])),)
         for name, happened in example["happened"].items():
             values[name]["v"] = Events(tuple(Event(event, "any") for event in happened))
-    scheme = samples.scheme(
-        criterion, *([other] if any(rest.values()) else []), vetoes=vetoes, total=most, groups=groups
-    )
+    others = [other] if any(rest.values()) else []
+    scheme = samples.scheme(criterion, *others, vetoes=vetoes, total=most, groups=groups)
+    named = replace(scheme.measures[0], name=example.get("measure", ""), unit=example.get("unit", ""))
+    scheme = replace(scheme, measures=(named, *scheme.measures[1:]))
     who = [Subject(name, name, grouped[name]) for name in values]
     result = compute(scheme, who, values)
     first = who[0].code
