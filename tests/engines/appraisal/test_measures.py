@@ -35,6 +35,11 @@ def test_registry_refuses_usage_under_another_kind(code, name):
         MeasureRegistry([Measure(code, name, "result")])
 
 
+@pytest.mark.parametrize("name", ["微积分课程通过率", "节日活动次数", "生均图书阅读量", "签收及时率", "创业活跃度"])
+def test_registry_takes_names_that_only_look_alike(name):
+    assert [measure.name for measure in MeasureRegistry([Measure("m", name, "result")])] == [name]
+
+
 @pytest.mark.parametrize("kind", sorted(PERMITTED))
 def test_registry_takes_what_may_count(kind):
     measure = Measure("m", "任务签收及时率", kind)

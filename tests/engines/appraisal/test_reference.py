@@ -19,7 +19,7 @@ def shown(result):
     }
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(samples.worlds())
 def test_scores_equal_those_of_the_reference(world):
     scheme, subjects, values = world

@@ -38,9 +38,9 @@ def test_a_changed_rule_acts_from_its_day_only():
     assert [result.scores["x"]["C"].points for result in results.values()] == [10, 10, 5, 5]
 
 
-def test_a_period_belongs_to_the_scheme_of_its_last_day():
-    results = replay(versions(date(2026, 1, 31)), months(1), [Observation("x", "c", START, samples.number("10"))])
-    assert [result.scheme.version for result in results.values()] == ["2"]
+def test_a_scheme_from_the_middle_of_a_period_acts_from_the_next_one_on():
+    results = replay(versions(date(2026, 1, 2)), months(2), [Observation("x", "c", START, samples.number("10"))])
+    assert [result.scheme.version for result in results.values()] == ["1", "2"]
 
 
 def test_days_outside_a_period_do_not_count():

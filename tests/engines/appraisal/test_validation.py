@@ -113,12 +113,17 @@ def test_a_scheme_that_counts_usage_is_refused(kind):
         compute(scheme, [], {})
 
 
-def test_achievements_are_not_counted_in_two_criteria():
+@pytest.mark.parametrize("rule", [LevelCounts(samples.LEVELS), Deductions(samples.MATTERS)])
+def test_entries_are_not_counted_in_two_criteria_of_a_group(rule):
+    two = [samples.criterion(code, rule, measure="m") for code in ("C", "D")]
+    assert list(map(str, validate(samples.scheme(*two)))) == ["measure m: its entries are counted in C and D"]
+
+
+def test_entries_may_be_counted_by_one_criterion_in_each_group():
     rule = LevelCounts(samples.LEVELS)
-    two = [samples.criterion(code, rule, measure="awards") for code in ("C", "D")]
-    assert list(map(str, validate(samples.scheme(*two)))) == [
-        "measure awards: the achievements of awards are counted in C and D"
-    ]
+    weights = {"C": {"a": Decimal(0)}, "D": {"b": Decimal(0)}}
+    two = [samples.criterion(code, rule, measure="m", weights=own) for code, own in weights.items()]
+    assert validate(samples.scheme(*two, groups=("a", "b"), total=Decimal(10))) == []
 
 
 def test_numbers_that_are_not_exact_are_found_where_they_stand():

@@ -10,7 +10,7 @@ from re import findall
 import pytest
 from tests.engines.appraisal import samples
 
-from jiangxin.engines.appraisal import Veto, compute, result, scoring, sentences, totals, wording
+from jiangxin.engines.appraisal import Veto, changes, compute, result, scoring, sentences, totals, wording
 from jiangxin.engines.appraisal.phrases import EN, ZH
 from jiangxin.engines.appraisal.rules import (
     BestOfPeers,
@@ -44,7 +44,7 @@ def test_both_languages_tell_the_same_numbers(code):
 
 def test_every_phrase_is_used():
     used = set()
-    for module in (scoring, totals, wording, result, base, counts, figures, opinions):
+    for module in (scoring, totals, wording, changes, result, base, counts, figures, opinions):
         used |= set(findall(r'"([a-z_]+(?:\.[a-z_]+)?)"', getsource(module)))
     used |= {f"{code}_ranked" for code in ("item.counted", "item.repeated")}
     assert EN.keys() - used == set()

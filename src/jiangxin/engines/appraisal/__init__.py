@@ -5,8 +5,10 @@
 ``compare(before, after)`` says what moved a score. Everything is exact until one rounding at the end.
 """
 
+from jiangxin.engines.appraisal.changes import change_sentences
+from jiangxin.engines.appraisal.codec import CodecError
 from jiangxin.engines.appraisal.comparing import compare
-from jiangxin.engines.appraisal.ledger import Ledger, Observation
+from jiangxin.engines.appraisal.ledger import Ledger, LedgerError, Observation
 from jiangxin.engines.appraisal.measures import ForbiddenMeasureError, Measure, MeasureRegistry
 from jiangxin.engines.appraisal.problems import (
     AppraisalError,
@@ -24,11 +26,13 @@ from jiangxin.engines.appraisal.wording import sentences
 
 __all__ = [
     "AppraisalError",
+    "CodecError",
     "Criterion",
     "Explanation",
     "ForbiddenMeasureError",
     "Group",
     "Ledger",
+    "LedgerError",
     "Measure",
     "MeasureRegistry",
     "MissingValueError",
@@ -44,6 +48,7 @@ __all__ = [
     "TotalExplanation",
     "ValuesError",
     "Veto",
+    "change_sentences",
     "compare",
     "compute",
     "in_force",

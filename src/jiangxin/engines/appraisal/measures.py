@@ -40,11 +40,11 @@ FORBIDDEN: Mapping[str, str] = {
 #: The same under another kind: words in codes and names that give it away.
 _DISGUISES: Mapping[str, tuple[str, ...]] = {
     "logins": ("login", "log-in", "log_in", "sign-in", "sign_in", "登录次数", "登录率", "登录天数", "登陆次数"),
-    "clicks": ("click", "page_view", "page view", "点击", "浏览量", "阅读量", "转发量", "点赞"),
+    "clicks": ("click", "page_view", "page view", "点击", "浏览量", "转发量", "点赞"),
     "uploads": ("upload", "上传"),
     "online_time": ("online time", "online_time", "time online", "在线时长", "在线时间", "使用时长"),
     "check_ins": ("check-in", "check_in", "checkin", "打卡", "签到"),
-    "usage_points": ("积分", "日活", "月活", "活跃度"),
+    "usage_points": ("使用积分", "学习积分", "平台积分", "日活跃", "月活跃"),
 }
 
 

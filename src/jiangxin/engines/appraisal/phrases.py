@@ -1,7 +1,7 @@
 """A sentence for each step of a computation, in English and Chinese.
 
-In braces stand the numbers and words of the step: ``:%`` writes a share as per cent, ``:()`` adds a word in brackets
-where there is one.
+In braces stand the numbers and words of the step: ``:%`` writes a share as per cent, ``:+`` a number with its sign,
+``:()`` adds a word in brackets where there is one.
 """
 
 from __future__ import annotations
@@ -86,6 +86,17 @@ EN: Mapping[str, str] = {
     "rank": "Rank {rank} of {of} in {group}.",
     "rank.tied": "Rank {rank} of {of} in {group}, shared with {tied}.",
     "rank.none": "No rank in {group}.",
+    "changed.value": "Value of {measure}: {before} → {after}.",
+    "changed.rule": "Rule {where}: {before} → {after}.",
+    "moved": "{criterion}: {before} → {after}.",
+    "moved.total": "Total: {before} → {after}.",
+    "moved.rank": "Rank: {before} → {after}.",
+    "moved.parts": "By the own value {own:+}, by the peer group {peers:+}, by the rules {rules:+}.",
+    "moved.open": "The new values do not fit the old rules, so that the causes cannot be told apart.",
+    "none": "none",
+    "missing.short": "missing",
+    "not_applicable.short": "not applicable",
+    "entries": "{count} entries",
 }
 
 ZH: Mapping[str, str] = {
@@ -164,4 +175,15 @@ ZH: Mapping[str, str] = {
     "rank": "在{group}{of}家中排第{rank}名。",
     "rank.tied": "在{group}{of}家中排第{rank}名，与{tied}并列。",
     "rank.none": "在{group}中不参加排名。",
+    "changed.value": "{measure}：{before}→{after}。",
+    "changed.rule": "方案{where}：{before}→{after}。",
+    "moved": "{criterion}得分：{before}→{after}。",
+    "moved.total": "总分：{before}→{after}。",
+    "moved.rank": "名次：{before}→{after}。",
+    "moved.parts": "其中：本单位数据变化{own:+}分，同组单位变化{peers:+}分，方案调整{rules:+}分。",
+    "moved.open": "新数据不适用原方案，无法区分原因。",
+    "none": "无",
+    "missing.short": "未报送",
+    "not_applicable.short": "不适用",
+    "entries": "{count}条",
 }

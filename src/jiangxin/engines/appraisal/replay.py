@@ -1,10 +1,14 @@
-"""Scores period after period, each by the scheme in force at its end, so that a changed rule acts from its day only."""
+"""Scores period after period, each by the scheme in force when it began.
+
+So a changed rule acts from its day only: what was done before it is never judged by it, and a scheme that comes into
+force in the middle of a period acts from the next one on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from jiangxin.engines.appraisal.ledger import Ledger, Observation
 from jiangxin.engines.appraisal.result import Result
@@ -27,12 +31,12 @@ def replay(
 ) -> dict[str, Result]:
     """Return the result of each period from what was observed on its days.
 
-    Raises `LookupError` where not exactly one scheme is in force on the last day of a period.
+    Raises `LookupError` where not exactly one scheme is in force on the first day of a period.
     """
     observed = tuple(observations)
     results = {}
     for period in periods:
-        scheme = in_force(schemes, period.end - timedelta(days=1))
+        scheme = in_force(schemes, period.start)
         read = {measure.code for measure in scheme.measures}
         ledger = Ledger(
             scheme.measures,

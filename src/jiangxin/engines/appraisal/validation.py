@@ -132,15 +132,18 @@ def _veto(scheme: Scheme, veto: Veto) -> Iterator[Problem]:
 
 
 def _counted_twice(scheme: Scheme) -> Iterator[Problem]:
-    """Achievements must not earn points in two criteria."""
-    counting: dict[str, list[str]] = {}
-    for criterion in scheme.criteria:
-        if criterion.rule.shape == "items":
-            counting.setdefault(criterion.measure, []).append(criterion.code)
-    for measure, codes in counting.items():
-        if len(codes) > 1:
-            message = f"the achievements of {measure} are counted in {' and '.join(codes)}"
-            yield Problem("scheme.counted_twice", f"measure {measure}", message)
+    """Achievements and events must not earn or cost points in two criteria of one group."""
+    found: dict[tuple[str, str], None] = {}
+    for group in scheme.groups:
+        counting: dict[str, list[str]] = {}
+        for criterion in scheme.criteria:
+            if criterion.rule.shape in ("items", "events") and criterion.possible(group.code):
+                counting.setdefault(criterion.measure, []).append(criterion.code)
+        for measure, codes in counting.items():
+            if len(codes) > 1:
+                found[measure, " and ".join(codes)] = None
+    for measure, codes_said in found:
+        yield Problem("scheme.counted_twice", f"measure {measure}", f"its entries are counted in {codes_said}")
 
 
 def _sums(scheme: Scheme) -> Iterator[Problem]:

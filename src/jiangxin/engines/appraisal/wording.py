@@ -25,7 +25,7 @@ _COMMA: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 
 
 class _Number:
-    """Numbers that a phrase writes as such, or as per cent."""
+    """Numbers that a phrase writes as such, as per cent, or with their sign."""
 
     def __init__(self, numbers: Iterable[Fraction], language: Language) -> None:
         self._numbers = tuple(numbers)
@@ -33,7 +33,9 @@ class _Number:
 
     def __format__(self, spec: str) -> str:
         unit, factor = ("%", 100) if spec == "%" else ("", 1)
-        return _COMMA[self._language].join(f"{written(number * factor)}{unit}" for number in self._numbers)
+        signs = ["+" if spec == "+" and number > 0 else "" for number in self._numbers]
+        texts = [f"{written(number * factor)}{unit}" for number in self._numbers]
+        return _COMMA[self._language].join(sign + text for sign, text in zip(signs, texts, strict=True))
 
 
 class _Word:
