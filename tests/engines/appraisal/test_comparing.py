@@ -100,6 +100,13 @@ def test_values_that_do_not_fit_the_old_scheme_leave_the_parts_open():
     ]
 
 
+def test_a_comparison_may_be_of_some_subjects_only():
+    values = samples.values("c", x=number("8"), y=number("9"))
+    everybody, alone = (compare(BEFORE, compute(BEST, WHO, values), only) for only in (None, ["x"]))
+    assert (alone.of("x"), alone.of("y")) == (everybody.of("x"), ())
+    assert [change.subject for change in alone.values] == ["x"]
+
+
 def test_version_and_dates_are_no_rules():
     moved = after(replace(BEST, version="2"), x=number("5"), y=number("10"))
     assert (moved.rules, moved.movements) == ((), ())

@@ -11,6 +11,7 @@ from tests.engines.appraisal import samples
 
 from jiangxin.engines.appraisal import Result, Scheme, Subject, compare, compute, sentences
 from jiangxin.engines.appraisal.rules import BestOfPeers, BetweenLines, Brackets, Context
+from jiangxin.engines.appraisal.scoring import score
 from jiangxin.engines.appraisal.values import Answers, Events, Items, Number, Scores
 
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,6 +54,15 @@ def test_a_subject_of_another_group_changes_nothing(world):
         ours_together,
         {subject.code: together.scores[subject.code] for subject in ours},
     )
+
+
+@few
+@given(samples.worlds())
+def test_scores_of_one_subject_are_those_among_all(world):
+    scheme, subjects, values = world
+    everybody = score(scheme, subjects, values)
+    alone = {who.code: score(scheme, subjects, values, only=[who.code]).scores[who.code] for who in subjects}
+    assert alone == everybody.scores
 
 
 @few

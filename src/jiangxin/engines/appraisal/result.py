@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from jiangxin.engines.appraisal import codec
 from jiangxin.engines.appraisal.rules import AnyRule, Step
-from jiangxin.engines.appraisal.scheme import Scheme, Subject
-from jiangxin.engines.appraisal.values import Missing, Value
+from jiangxin.engines.appraisal.scheme import Criterion, Scheme, Subject
+from jiangxin.engines.appraisal.values import Missing, Value, peer_figures
 
 #: ``scored`` by the rule; ``zero`` because a value is missing; ``mean`` of the group because the criterion does not
 #: apply; ``left_out``; ``not_in_group`` because it does not count for the peer group.
@@ -22,7 +22,8 @@ Status = Literal["scored", "zero", "mean", "left_out", "not_in_group"]
 class Score:
     """The points of a subject for a criterion. ``exact`` goes into the total, ``points`` is what is shown of it.
 
-    ``possible`` is the most there was to gain, after redistribution; what is taken off is below zero.
+    ``possible`` is the most there was to gain, after redistribution; what is taken off is below zero. ``peers`` are
+    the points of the group where the score is their mean.
     """
 
     status: Status
@@ -126,7 +127,7 @@ class Result:
             value=self.value(subject, what.measure),
             status=score.status,
             possible=score.possible,
-            peers=score.peers,
+            peers=score.peers or self._peers(who, what),
             steps=score.steps,
             exact=score.exact,
             points=score.points,
@@ -148,6 +149,13 @@ class Result:
             tied=tuple(self.subject(code).name for code in total.tied),
             places=self.scheme.places,
         )
+
+    def _peers(self, subject: Subject, criterion: Criterion) -> Mapping[str, Fraction]:
+        """Return the figures that a rule over peers read."""
+        if not criterion.rule.reads_peers or self.scores[subject.code][criterion.code].status != "scored":
+            return {}
+        peers = (peer.code for peer in self.subjects if peer.group == subject.group)
+        return peer_figures({code: self.value(code, criterion.measure) for code in peers})
 
     def _group(self, subject: Subject) -> str:
         return {group.code: group.name for group in self.scheme.groups}[subject.group]

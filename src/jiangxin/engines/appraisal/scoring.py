@@ -8,7 +8,7 @@ criteria that were left out go to the others, parts are added, vetoes are applie
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -22,7 +22,7 @@ from jiangxin.engines.appraisal.rules.counts import event_refusals
 from jiangxin.engines.appraisal.scheme import Criterion, Scheme, Subject
 from jiangxin.engines.appraisal.totals import total_of
 from jiangxin.engines.appraisal.validation import validate
-from jiangxin.engines.appraisal.values import Known, Missing, NotApplicable, Number, Value, Values
+from jiangxin.engines.appraisal.values import Known, Missing, NotApplicable, Value, Values, peer_figures
 
 ZERO = Fraction(0)
 
@@ -43,24 +43,30 @@ def compute(scheme: Scheme, subjects: Iterable[Subject], values: Values) -> Resu
     return score(scheme, ordered, values)
 
 
-def score(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> Result:
-    """Score without looking for problems first; what the scheme refuses to do without is left out."""
-    scores: dict[str, dict[str, Score]] = {subject.code: {} for subject in subjects}
+def score(scheme: Scheme, subjects: Sequence[Subject], values: Values, only: Collection[str] | None = None) -> Result:
+    """Score without looking for problems first; what the scheme refuses to do without is left out.
+
+    With ``only`` the others are peers and get neither scores nor totals; ranks are then among those named.
+    """
+    wanted = [subject for subject in subjects if only is None or subject.code in only]
+    scores: dict[str, dict[str, Score]] = {subject.code: {} for subject in wanted}
     by_group: dict[str, list[Subject]] = defaultdict(list)
     for subject in subjects:
         by_group[subject.group].append(subject)
     for group, members in by_group.items():
-        for criterion in scheme.criteria:
-            for code, one in _criterion_scores(criterion, group, members, values).items():
+        codes = dict.fromkeys(subject.code for subject in members if subject.code in scores)
+        for criterion in scheme.criteria if codes else ():
+            for code, one in _criterion_scores(criterion, group, members, values, codes).items():
                 scores[code][criterion.code] = one
     totals: dict[str, Total] = {}
     for members in by_group.values():
-        for subject in members:
-            own, steps = _redistributed(scheme, scores[subject.code])
-            scores[subject.code] = {code: _shown(one, scheme.places) for code, one in own.items()}
-            totals[subject.code] = total_of(scheme, own, values.get(subject.code, {}), steps)
-        totals |= _ranked({subject.code: totals[subject.code] for subject in members})
-    return Result(scheme, tuple(subjects), _read(scheme, subjects, values), scores, totals)
+        codes = [subject.code for subject in members if subject.code in scores]
+        for code in codes:
+            own, steps = _redistributed(scheme, scores[code])
+            scores[code] = {name: _shown(one, scheme.places) for name, one in own.items()}
+            totals[code] = total_of(scheme, own, values.get(code, {}), steps)
+        totals |= _ranked({code: totals[code] for code in codes})
+    return Result(scheme, tuple(subjects), _read(scheme, wanted, values), scores, totals)
 
 
 def input_problems(scheme: Scheme, subjects: Sequence[Subject], values: Values) -> list[Problem]:
@@ -68,31 +74,41 @@ def input_problems(scheme: Scheme, subjects: Sequence[Subject], values: Values) 
     return [*_subject_problems(scheme, subjects), *_value_problems(scheme, subjects, values)]
 
 
-def _criterion_scores(criterion: Criterion, group: str, members: Sequence[Subject], values: Values) -> dict[str, Score]:
-    """Return the scores of a group for one criterion, before anything is redistributed."""
+def _criterion_scores(
+    criterion: Criterion, group: str, members: Sequence[Subject], values: Values, wanted: Collection[str]
+) -> dict[str, Score]:
+    """Return the scores of members of a group for one criterion, before anything is redistributed."""
     possible = criterion.possible(group)
     if not possible:
-        return {subject.code: Score("not_in_group", ZERO, None, None, (Step("not_in_group"),)) for subject in members}
+        return {code: Score("not_in_group", ZERO, None, None, (Step("not_in_group"),)) for code in wanted}
     given = {subject.code: values.get(subject.code, {}).get(criterion.measure, Missing()) for subject in members}
-    counting = {code: value for code, value in given.items() if _counts(criterion, value)}
-    peers = {code: value.exact for code, value in counting.items() if isinstance(value, Number)}
-    context = Context(possible, peers)
-    scores: dict[str, Score] = {}
-    for code, value in counting.items():
-        points = criterion.rule.points(value, context)  # type: ignore[arg-type]
-        exact, steps = points.exact, points.steps
-        if criterion.part == "deduction":
-            exact = points.exact - possible
-            steps = (*steps, Step("taken_off", {"points": -exact}))
-        scores[code] = Score("scored", possible, exact, None, steps, peers if criterion.rule.reads_peers else {})
-    for code, value in given.items():
-        if isinstance(value, Missing) or (code not in counting and not isinstance(value, NotApplicable)):
-            scores[code] = _missing_score(criterion, possible, value)
+    context = Context(possible, peer_figures(given))
+    # A mean needs the points of everybody, the rest only those that are asked for.
+    needs_all = any(isinstance(given[code], NotApplicable) for code in wanted)
+    scores = {
+        code: _own_score(criterion, value, context)
+        for code, value in given.items()
+        if not isinstance(value, NotApplicable) and (needs_all or code in wanted)
+    }
     of_peers = {code: one.exact for code, one in scores.items() if one.exact is not None}
-    for code, value in given.items():
+    for code in wanted:
+        value = given[code]
         if isinstance(value, NotApplicable):
             scores[code] = _mean_score(possible, value, of_peers)
-    return scores
+    return {code: scores[code] for code in wanted}
+
+
+def _own_score(criterion: Criterion, value: Known | Missing, context: Context) -> Score:
+    """Return what a value of its own gives."""
+    if isinstance(value, Missing):
+        return _missing_score(criterion, context.possible, Step("missing", words={"note": value.note}))
+    if gap := criterion.rule.gap(value):
+        return _missing_score(criterion, context.possible, gap)
+    points = criterion.rule.points(value, context)
+    if criterion.part != "deduction":
+        return Score("scored", context.possible, points.exact, None, points.steps)
+    exact = points.exact - context.possible
+    return Score("scored", context.possible, exact, None, (*points.steps, Step("taken_off", {"points": -exact})))
 
 
 def _counts(criterion: Criterion, value: Value) -> bool:
@@ -100,15 +116,10 @@ def _counts(criterion: Criterion, value: Value) -> bool:
     return not isinstance(value, (Missing, NotApplicable)) and criterion.rule.gap(value) is None
 
 
-def _missing_score(criterion: Criterion, possible: Fraction, value: Value) -> Score:
-    steps: tuple[Step, ...] = ()
-    if isinstance(value, Missing):
-        steps = (Step("missing", words={"note": value.note}),)
-    elif not isinstance(value, NotApplicable) and (gap := criterion.rule.gap(value)):
-        steps = (gap,)
+def _missing_score(criterion: Criterion, possible: Fraction, why: Step) -> Score:
     if criterion.missing == "zero":
-        return Score("zero", possible, ZERO, None, (*steps, Step("missing.zero")))
-    return Score("left_out", possible, None, None, (*steps, Step("missing.left_out")))
+        return Score("zero", possible, ZERO, None, (why, Step("missing.zero")))
+    return Score("left_out", possible, None, None, (why, Step("missing.left_out")))
 
 
 def _mean_score(possible: Fraction, value: NotApplicable, peers: Mapping[str, Fraction]) -> Score:

@@ -37,7 +37,7 @@ class Number:
     @property
     def exact(self) -> Fraction:
         """The figure as a fraction."""
-        return Fraction(self.amount) / Fraction(self.per)
+        return Fraction(self.amount) if self.per == 1 else Fraction(self.amount) / Fraction(self.per)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +115,11 @@ Value = Known | Missing | NotApplicable
 
 #: Subject → measure → value. What is not in it is missing.
 Values = Mapping[str, Mapping[str, Value]]
+
+
+def peer_figures(values: Mapping[str, Value]) -> dict[str, Fraction]:
+    """Return the figures among the values of a peer group."""
+    return {code: value.exact for code, value in values.items() if isinstance(value, Number)}
+
 
 SHAPES: Mapping[str, type] = {shape.kind: shape for shape in (Number, Items, Events, Scores, Answers)}
