@@ -60,12 +60,12 @@ def score(scheme: Scheme, subjects: Sequence[Subject], values: Values, only: Col
                 scores[code][criterion.code] = one
     totals: dict[str, Total] = {}
     for members in by_group.values():
-        codes = [subject.code for subject in members if subject.code in scores]
-        for code in codes:
+        named = [subject.code for subject in members if subject.code in scores]
+        for code in named:
             own, steps = _redistributed(scheme, scores[code])
             scores[code] = {name: _shown(one, scheme.places) for name, one in own.items()}
             totals[code] = total_of(scheme, own, values.get(code, {}), steps)
-        totals |= _ranked({code: totals[code] for code in codes})
+        totals |= _ranked({code: totals[code] for code in named})
     return Result(scheme, tuple(subjects), _read(scheme, wanted, values), scores, totals)
 
 
