@@ -20,9 +20,9 @@ A_POINT = 20
 #: 5.2.3: a row of the grid, rounded down so that 22 of them fit the type area.
 PITCH = int(measures.LINE_PT * A_POINT)
 #: A character of the grid.
-CHARACTER = (measures.SIZE_3 + measures.TRACKING_PT) * A_POINT
+CHARACTER = (measures.SIZE_3 + measures.GRID_TRACKING_PT) * A_POINT
 #: What the grid adds to a character, in 4096ths of a point.
-CHARACTER_SPACE = round(measures.TRACKING_PT * 4096)
+CHARACTER_SPACE = round(measures.GRID_TRACKING_PT * 4096)
 
 # The order that the schema wants; only what is used.
 _ORDER: dict[str, tuple[str, ...]] = {

@@ -133,7 +133,9 @@ class Instruction(Record):
     text = models.TextField(_("instruction"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("unit to act"), related_name="+")
     due_on = models.DateField(
-        _("due on"), blank=True, help_text=_("Empty: the working days that the template names, from the instruction on.")
+        _("due on"),
+        blank=True,
+        help_text=_("Empty: the working days that the template names."),
     )
     answer = models.TextField(_("what was done"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=InstructionState.choices, default=InstructionState.OPEN)
