@@ -58,15 +58,16 @@ class Made:
             element.getparent().remove(element)
 
 
-def formed(paragraph, text, *, face=FANG, size=16, align=ALIGN.JUSTIFY, first=0.0, left=0.0, right=0.0, pitch=28.95):
-    """Give a paragraph its text and its form, all of it directly; lengths in characters."""
+def formed(paragraph, text, *, face=FANG, size=16, align=ALIGN.JUSTIFY, pitch=28.95, **sides):
+    """Give a paragraph its text and its form, all of it directly; the sides, first, left and right, in characters."""
     set_text(paragraph, text, face=face, size=size)
     form = paragraph.paragraph_format
     form.alignment = align
     form.line_spacing = Pt(pitch) if pitch else None
     form.space_before = form.space_after = Pt(0)
-    for name, value in (("firstLine", first), ("left", left), ("right", right)):
+    for side, value in sides.items():
         if value:
+            name = "firstLine" if side == "first" else side
             indent(paragraph, **{f"{name}Chars": round(value * 100), name: round(value * size * 20)})
     return paragraph
 

@@ -427,6 +427,26 @@ def test_what_could_be_meant_otherwise_is_likely():
     assert [one.certainty for one in check(made.bytes())] == [Certainty.CERTAIN, Certainty.LIKELY]
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "font", "certainty"),
+    [
+        ("heading-2", "（一）明确目标", "仿宋", Certainty.CERTAIN),
+        ("heading-2", "（一）明确目标，压实责任。", "仿宋", Certainty.LIKELY),
+        ("heading-2", "（一）明确目标，压实责任。", "宋体", Certainty.CERTAIN),
+    ],
+)
+def test_item_of_the_body_may_begin_with_the_number_of_a_heading(name, written, font, certainty):
+    made = make.right()
+    make.set_text(made[name], written, face=font)
+    assert [(one.code, one.certainty) for one in check(made.bytes())] == [("heading-2-face", certainty)]
+
+
+def test_words_of_a_place_are_those_after_the_spaces_that_push_it():
+    made = make.right()
+    make.set_text(made["date"], "　" * 40 + "二〇二六年三月五日")
+    assert {one.place.words for one in check(made.bytes())} == {"二〇二六年三月五日"}
+
+
 def test_pages_come_first_then_footers_then_paragraphs():
     made = make.right()
     for spoil in (size("body-2"), size("title", 20), one_side, margins(top_margin=40, bottom_margin=32)):

@@ -125,7 +125,7 @@ class Deviation:
 
 def at(code: str, paragraph: Paragraph, *, sure: bool = True, **params: str | Both) -> Deviation:
     """Return a deviation of a paragraph."""
-    words = " ".join(paragraph.text[: _WORDS * 3].split())
+    words = " ".join(paragraph.text.lstrip()[: _WORDS * 3].split())
     words = words if len(words) <= _WORDS else f"{words[:_WORDS]}…"
     place = Place(Part.PARAGRAPH, paragraph=paragraph.number, words=words)
     return Deviation(code, place, params, certainty(sure=sure))

@@ -40,7 +40,7 @@ def check(elements: list[Element]) -> Iterator[Deviation]:
     yield from _annexes(elements, names)
     for element in by_role.get(Role.DATE, []):
         yield from _figures("date", element.paragraph, DATE.fullmatch(element.text))
-        yield from _date_place(element, by_role.get(Role.SIGNATURE, [])[-1:])
+        yield from _date_place(element, by_role.get(Role.SIGNATURE, []))
     for element in by_role.get(Role.REMARK, []):
         yield from _remark(element.paragraph)
     for element in by_role.get(Role.COPIES, []):
@@ -137,7 +137,7 @@ def _annex_mark(paragraph: Paragraph, text: str, number: str, *, first: bool) ->
     found = "".join(text.split())
     # A file may hold one annex of several.
     if found != wanted and (number or not re.fullmatch(r"附件\d*", found)):
-        wanted = wanted if number else "附件"
+        wanted = found.rstrip("：:") if not number and re.match(r"附件\d", found) else wanted
         yield at("annex-mark-form", paragraph, sure=found[-1] in "：:", found=found, wanted=wanted)
     inset = paragraph.layout.left + paragraph.layout.first + leading(paragraph)
     if paragraph.layout.alignment in {"center", "right"} or abs(inset) > _AT_EDGE:
@@ -169,25 +169,20 @@ def _figures(prefix: str, paragraph: Paragraph, match: re.Match[str] | None) -> 
         yield at(f"{prefix}-zeros", paragraph, date=date)
 
 
-def _date_place(element: Element, signature: list[Element]) -> Iterator[Deviation]:
+def _date_place(element: Element, signatures: list[Element]) -> Iterator[Deviation]:
     paragraph = element.paragraph
     right, known = _from_right(paragraph)
     if right is None:
         return
-    allowed = [float(measures.DATE_IN_SEALED)]
     date_width = width(element.text)
-    signed = _from_right(signature[0].paragraph)[0] if signature else None
-    if signed is None:
+    office_width = max((width(one.text) for one in signatures), default=0.0)
+    signed = _from_right(signatures[-1].paragraph)[0] if signatures else None
+    # With a seal; a name stands in the middle above, and moves the date where it would pass the edge.
+    allowed = [max(float(measures.DATE_IN_SEALED), (office_width - date_width) / 2)]
+    if signed is None or date_width > office_width:
         allowed.append(float(measures.DATE_IN_UNSEALED))
-    else:
-        office_width = width(signature[0].text)
-        centred = signed + (office_width - date_width) / 2
-        two_right_of_name = signed + office_width - 2 - date_width
-        allowed += [centred] if centred > measures.DATE_IN_SEALED else []
-        if signed > measures.DATE_IN_UNSEALED - _DATE_TOLERANCE:
-            allowed.append(two_right_of_name)
-        if date_width > office_width:
-            allowed.append(float(measures.DATE_IN_UNSEALED))
+    if signed is not None and signed > measures.DATE_IN_UNSEALED - _DATE_TOLERANCE:
+        allowed.append(signed + office_width - 2 - date_width)
     if all(abs(right - one) > _DATE_TOLERANCE for one in allowed):
         at_edge = known and abs(right) < _AT_EDGE
         yield at("date-indent", paragraph, sure=element.sure and at_edge, count=f"{right:.1f}")
@@ -203,9 +198,10 @@ def _from_right(paragraph: Paragraph) -> tuple[float | None, bool]:
     if layout.alignment == "right":
         return layout.right + spaces, not spaces
     line = width(text.strip())
+    room = measures.CHARACTERS * measures.SIZE_3 / paragraph.size
     if layout.alignment == "center":
-        return (measures.CHARACTERS - layout.left + layout.right - line) / 2, True
-    return measures.CHARACTERS - layout.left - layout.first - leading(paragraph) - line, False
+        return (room - layout.left + layout.right - line) / 2, True
+    return room - layout.left - layout.first - leading(paragraph) - line, False
 
 
 def _remark(paragraph: Paragraph) -> Iterator[Deviation]:

@@ -49,7 +49,7 @@ class Face(Enum):
     SONG = (
         Both("宋体", "宋体 (SimSun)"),
         r"宋体|n?simsun|新宋体|cesi宋体\w*",
-        r"(?<!仿)(?<!标)宋|(?<!fang)song(?!ti tc)",
+        r"(?<![仿标])宋|(?<!fang)(?<!biao)song",
     )
 
     def __init__(self, shown: Both, right: str, doubtful: str) -> None:
@@ -73,4 +73,4 @@ _OTHERS = re.compile(r"雅黑|yahei|隶|等线")
 
 def is_chinese(font: str) -> bool:
     """Return whether a font, by its name, is one for Chinese."""
-    return any(face.fit(font) is not Fit.WRONG for face in Face) or any(ord(letter) > 0x2E7F for letter in font)  # noqa: PLR2004
+    return not font.isascii() or any(face.fit(font) is not Fit.WRONG for face in Face)

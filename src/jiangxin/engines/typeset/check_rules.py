@@ -59,7 +59,7 @@ SETTINGS: Mapping[Role, Setting] = MappingProxyType(
 #: Sizes by their Chinese names, in points.
 SIZES: Mapping[float, str] = MappingProxyType(
     {
-        42.0: "初号", 36.0: "小初", 26.0: "一号", 24.0: "小一", 22.0: "2号", 18.0: "小二", 16.0: "3号", 15.0: "小三",
+        42.0: "初号", 36.0: "小初", 26.0: "1号", 24.0: "小一", 22.0: "2号", 18.0: "小二", 16.0: "3号", 15.0: "小三",
         14.0: "4号", 12.0: "小四", 10.5: "5号", 9.0: "小五", 7.5: "6号",
     }
 )  # fmt: skip

@@ -23,22 +23,23 @@ _STOP = re.compile(r"[。；：]")
 
 def check(element: Element) -> Iterator[Deviation]:
     """Yield what deviates in the face and the size of an element."""
-    pieces, sure = stretch(element)
-    sure = sure and element.sure
+    pieces, standing = stretch(element)
     setting = SETTINGS.get(element.role)
     if setting is None:
         return
     if setting.face:
-        yield from _face(element, setting.face, pieces, sure=sure and element.role is not Role.MARK)
+        sure = element.sure and element.role is not Role.MARK
+        # What begins with a number and goes on in sentences may be an item of the body.
+        yield from _face(element, setting.face, pieces, sure=sure, other=None if standing else Face.FANG)
     if setting.size:
         # A heading and the text behind it are of one size.
-        yield from _size(element, setting.size, list(element.paragraph.pieces), sure=sure)
+        yield from _size(element, setting.size, list(element.paragraph.pieces), sure=element.sure)
     if element.role in HEADINGS and element.sure:
         yield from _run_in(element)
 
 
 def stretch(element: Element) -> tuple[list[Piece], bool]:
-    """Return the pieces that are in the face of the element, and whether that is sure."""
+    """Return the pieces that are in the face of the element, and whether it stands alone if it is a heading."""
     paragraph, text = element.paragraph, element.paragraph.text
     if element.role in HEADINGS:
         end = heading_end(text)
@@ -80,7 +81,10 @@ def _run_in(element: Element) -> Iterator[Deviation]:
     yield from _face(Element(element.paragraph, Role.BODY), Face.FANG, rest, sure=False)
 
 
-def _face(element: Element, face: Face, pieces: list[Piece], *, sure: bool) -> Iterator[Deviation]:
+def _face(
+    element: Element, face: Face, pieces: list[Piece], *, sure: bool, other: Face | None = None
+) -> Iterator[Deviation]:
+    """Yield that pieces are in another face; that is not sure where they may as well be in the other one."""
     counts: dict[str, int] = {}
     for piece in pieces:
         count = len(_CHINESE.findall(piece.text))
@@ -91,7 +95,8 @@ def _face(element: Element, face: Face, pieces: list[Piece], *, sure: bool) -> I
         fit = face.fit(font) if font else Fit.DOUBTFUL
         if fit is Fit.RIGHT or (count <= _FEW and count < total):
             continue
-        certain = sure and fit is Fit.WRONG and count >= total * _MOST
+        neither = fit is Fit.WRONG and (other is None or other.fit(font) is Fit.WRONG)
+        certain = sure and neither and count >= total * _MOST
         yield at(
             f"{element.role.slug}-face", element.paragraph, sure=certain, font=Both(font, font) if font else _NO_FONT
         )
