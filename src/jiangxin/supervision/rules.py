@@ -121,14 +121,15 @@ def obstacle(
 ) -> Obstacle | None:
     """Return why a slip of this colour may not be issued about a subject on a day, None where it may.
 
-    A ladder begins with a kind that may begin one, and begins anew once a slip was answered.
+    A ladder begins with a kind that may begin one, and begins anew once a slip was answered, or where the kind of the
+    last one is not in force any more.
     """
     in_force = _in_force(kinds, day)
     wanted = in_force.get(colour)
     if wanted is None:
         return Obstacle.NOT_IN_FORCE
     last = _last((row for row in history if row.subject == subject), day).get(subject)
-    if last is None or last.is_answered(day):
+    if last is None or last.is_answered(day) or (day > last.due_on and last.colour not in in_force):
         return None if wanted.may_begin else Obstacle.NOT_FIRST
     if day <= last.due_on:
         return Obstacle.WAITING
