@@ -1,1 +1,1 @@
-"""Writes of the room."""
+"""Writes of the room: every change goes through these functions."""
