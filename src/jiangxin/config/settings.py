@@ -44,6 +44,7 @@ ROOMS = [
     "jiangxin.exchange",
     "jiangxin.desk",
     "jiangxin.planning",
+    "jiangxin.supervision",
     "jiangxin.api",
     "jiangxin.site",
     "jiangxin.demo",
