@@ -71,9 +71,9 @@ def make(key, organisation=None, **extra):
 
 def _makers():
     """Return the makers of all record types."""
-    from tests.factories import running  # which asks this module for plans and tasks
+    from tests.factories import running, supervision  # which ask this module for plans and tasks
 
-    return {**MAKERS, **running.MAKERS}
+    return {**MAKERS, **running.MAKERS, **supervision.MAKERS}
 
 
 def make_up(record, organisation, **extra):
@@ -417,6 +417,12 @@ STEP_VALUES = {
     ("planning.tasks", "request_conclusion"): lambda _organisation: {"conclusion": "All done."},
     ("planning.work-plans", "conclude"): lambda _organisation: {"conclusion": "Reached."},
     ("planning.unit-names", "match"): lambda organisation: {"organisation": organisation},
+    ("supervision.findings", "close"): lambda _organisation: {"verification": "Seen on site."},
+    ("supervision.findings", "plan_measures"): lambda _organisation: {"measures": "We build it."},
+    ("supervision.findings", "report_result"): lambda _organisation: {"result": "It is built."},
+    ("supervision.reviews", "decide"): lambda _organisation: {"outcome": "upheld", "decision": "It stands."},
+    ("supervision.slips", "answer"): lambda _organisation: {"answer": "We moved on."},
+    ("supervision.statements", "answer"): lambda _organisation: {"answer": "It is noted."},
 }
 
 
@@ -435,7 +441,13 @@ def in_state(key, organisation, state):
 
 
 #: States in which rows are seen by others than those who write them, where these have no right to write.
-SEEN_IN = {"planning.work-plans": "approved"}
+SEEN_IN = {
+    "planning.work-plans": "approved",
+    "supervision.conclusions": "fed_back",
+    "supervision.findings": "put",
+    "supervision.rounds": "approved",
+    "supervision.slips": "issued",
+}
 
 
 def bring(row, organisation, state):

@@ -15,6 +15,7 @@ from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.people.models import OrganisationKind, Role, RoleCapability, SecurityPolicy
 from jiangxin.planning.models import LightRule
+from jiangxin.site.domain import supervising
 from jiangxin.workflow.models import ApprovalRoute, ApprovalStep
 
 #: Defaults hold from before anything else does.
@@ -34,6 +35,7 @@ def load_defaults() -> dict[str, int]:
             "policies": _policies(actor),
             "routes": _routes(actor),
             "lights": _lights(actor),
+            **supervising.load(rows_of, lambda model, rows: _create(model, rows, actor), SINCE, REASON),
         }
 
 

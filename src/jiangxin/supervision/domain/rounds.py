@@ -74,9 +74,9 @@ def has_conclusions(row: Round, actor: Actor) -> str | None:  # noqa: ARG001 - t
     told = Conclusion.objects.filter(round=row).exclude(state=ConclusionState.DRAFT)
     left = row.tasks.exclude(organisation__in=told.values("organisation")).values("organisation").distinct().count()
     if left:
-        return ngettext(
-            "%(count)d unit has no conclusion yet.", "%(count)d units have no conclusion yet.", left
-        ) % {"count": left}
+        return ngettext("%(count)d unit has no conclusion yet.", "%(count)d units have no conclusion yet.", left) % {
+            "count": left
+        }
     return None
 
 

@@ -15,9 +15,9 @@ from jiangxin.supervision.workflow.rounds import CONCLUDE
 
 STATE = Column("state", _("state"), order_by="state", kind="state")
 _TOLD = [ConclusionState.FED_BACK, ConclusionState.AMENDED, ConclusionState.REVOKED]
-_DRAFTS = can(
-    "supervision.conclusion.manage", state=ConclusionState.DRAFT, round__state=RoundState.UNDER_WAY
-).through("round__organiser")
+_DRAFTS = can("supervision.conclusion.manage", state=ConclusionState.DRAFT, round__state=RoundState.UNDER_WAY).through(
+    "round__organiser"
+)
 
 
 @register

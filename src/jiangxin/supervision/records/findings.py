@@ -74,8 +74,7 @@ class FindingRecord(RecordType):
         "change": _DRAFTS,
         "delete": _DRAFTS,
         # what the team saw, and what the unit shows of its rectification
-        "attach": _DRAFTS
-        | can("supervision.finding.answer", state=FindingState.RECTIFYING).through("organisation"),
+        "attach": _DRAFTS | can("supervision.finding.answer", state=FindingState.RECTIFYING).through("organisation"),
     }
     evidence = True
     saver = findings.save_finding

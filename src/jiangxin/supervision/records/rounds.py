@@ -183,9 +183,7 @@ class RoundTaskRecord(RecordType):
     related = ("round", "task", "organisation", "rule", "selection__round")
     form_sections = (Section(_("Task"), ("round", "task", "grounds")),)
     detail_sections = (
-        Section(
-            _("Task"), ("round", "task", "organisation", "ground", "grounds", "rule", "selection", "chosen_on")
-        ),
+        Section(_("Task"), ("round", "task", "organisation", "ground", "grounds", "rule", "selection", "chosen_on")),
     )
     scope = Scope(organisation=("round__organiser",))
     permissions = {**OF_ROUND, "add": run_in(RoundState.DRAFT), "delete": run_in(RoundState.DRAFT)}

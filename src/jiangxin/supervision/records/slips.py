@@ -124,7 +124,9 @@ class SlipRecord(RecordType):
     related = (
         "kind", "organisation", "task", "finding__round", "after__kind", "after__organisation", "received_by", "issued_by",
     )  # fmt: skip
-    form_sections = (Section(pgettext_lazy("of supervision", "slip"), ("kind", "task", "finding", "organisation", "text")),)
+    form_sections = (
+        Section(pgettext_lazy("of supervision", "slip"), ("kind", "task", "finding", "organisation", "text")),
+    )
     detail_sections = (
         Section(
             pgettext_lazy("of supervision", "slip"),
@@ -142,7 +144,8 @@ class SlipRecord(RecordType):
         "export": can("supervision.slip.export", state__in=list(HANDED_OUT)),
         "add": ISSUE,
         "change": can("supervision.slip.issue", state=SlipState.DRAFT),
-        "attach": can("supervision.slip.answer", state__in=[SlipState.ISSUED, SlipState.RECEIVED]),
+        "attach": can("supervision.slip.issue", state=SlipState.DRAFT)
+        | can("supervision.slip.answer", state__in=[SlipState.ISSUED, SlipState.RECEIVED]),
     }
     evidence = True
     saver = slips.save_slip
