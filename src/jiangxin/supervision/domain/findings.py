@@ -30,7 +30,7 @@ MEASURES, RECTIFICATION, VERIFICATION = "measures", "rectification", "verificati
 def save_finding(instance: Finding, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Finding:  # noqa: ARG001 - the shape of savers
     """Save a draft; a new one gets the next number of its round and its author.
 
-    Raises ValidationError (the round does not look at the task, or the unit has no part in it or may not be supervised).
+    Raises ValidationError (a task outside the round, a unit without a part in it or asked by letter only).
     """
     write.assign(instance, changes)
     if instance.pk is None:

@@ -27,7 +27,7 @@ WENT_OUT = (SlipState.ISSUED, SlipState.RECEIVED, SlipState.ANSWERED, SlipState.
 
 
 def save_slip(instance: Slip, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Slip:  # noqa: ARG001 - the shape of savers
-    """Save a draft; without a unit it goes to the lead of the task or the unit of the finding. Raises ValidationError."""
+    """Save a draft, to the lead of the task or the unit of the finding unless another is named. Raises ValidationError."""
     write.assign(instance, changes)
     if (instance.task_id is None) == (instance.finding_id is None):
         raise ValidationError(_("It is about one task or one finding."))
@@ -60,7 +60,7 @@ def _require_concerned(slip: Slip) -> None:
 
 
 def kinds(day: date | None = None) -> list[Kind]:
-    """Return kinds of slips over the days on which they and their set are in force, those of a day where one is given."""
+    """Return kinds of slips over the days on which they and their set are in force (with a day, those of it)."""
     policies = list(SlipPolicy.objects.order_by("valid_from") if day is None else SlipPolicy.objects.on(day))
     rows = list(SlipKind.objects.filter(slip_set__in={policy.slip_set_id for policy in policies}))
     found = []
@@ -143,7 +143,7 @@ def is_to_whom_it_may(slip: Slip, actor: Actor) -> str | None:  # noqa: ARG001 -
 
 
 def is_next(slip: Slip, actor: Actor) -> str | None:  # noqa: ARG001 - the shape of guards
-    """Refuse steps that the ladder does not lead to: one is climbed when the one below went unanswered past its days."""
+    """Refuse steps to which the ladder does not lead: it climbs only when the step below went unanswered."""
     day, subject = clock.today(), _subject(slip)
     if slip.kind not in _kinds_on(day):
         return _("This kind of slip is not in force.")

@@ -122,7 +122,8 @@ class SlipRecord(RecordType):
     )
     search = ("text", "answer", "organisation__name")
     related = (
-        "kind", "organisation", "task", "finding__round", "after__kind", "after__organisation", "received_by", "issued_by",
+        "kind", "organisation", "task", "finding__round", "after__kind", "after__organisation", "received_by",
+        "issued_by",
     )  # fmt: skip
     form_sections = (
         Section(pgettext_lazy("of supervision", "slip"), ("kind", "task", "finding", "organisation", "text")),
