@@ -48,10 +48,16 @@ class Pick:
 
 @dataclass(frozen=True)
 class Picks:
-    """What the rules choose on a day, and from how many tasks."""
+    """What the rules choose on a day, from how many tasks, and among which the lot was drawn."""
 
     eligible: int
     found: Sequence[Pick]
+    pool: Sequence[str] = ()
+
+    @property
+    def drawn(self) -> int:
+        """How many were drawn by lot."""
+        return sum(pick.ground == Ground.SAMPLE for pick in self.found)
 
 
 def picks(plan: int, day: date, seed: int) -> Picks:
@@ -63,18 +69,20 @@ def picks(plan: int, day: date, seed: int) -> Picks:
     rules = {rule.ground: rule for rule in SelectionRule.objects.on(day).order_by("valid_from")}
     lights = {row.task_id: row for row in Light.objects.on(day).filter(task__in=tasks)}
     found: dict[int, Pick] = {}
+    pool: list[str] = []
     for ground in ORDER:
         rule = rules.get(ground)
         if rule is None:
             continue
         if ground == Ground.SAMPLE:
             rest = {one.uuid: pk for pk, one in tasks.items() if pk not in found}
-            chosen = [rest[key] for key in drawn(rest, rule.count, seed)]
+            pool = sorted(rest)
+            chosen = [rest[key] for key in drawn(pool, rule.count, seed)]
         else:
             chosen = [pk for pk in tasks if pk in lights and _fits(lights[pk], rule, day)]
         for pk in chosen:
             found.setdefault(pk, Pick(pk, tasks[pk].lead, ground, rule.pk))
-    return Picks(len(tasks), sorted(found.values(), key=lambda pick: pick.task))
+    return Picks(len(tasks), sorted(found.values(), key=lambda pick: pick.task), pool)
 
 
 def select(row: Round, *, actor: Actor, seed: int | None = None) -> Selection:
@@ -89,7 +97,9 @@ def select(row: Round, *, actor: Actor, seed: int | None = None) -> Selection:
     with write.writing(actor):
         write.locked(record, row.pk)
         chosen = picks(row.plan_id, day, seed)
-        run = Selection(round=row, day=day, seed=seed, eligible=chosen.eligible)
+        run = Selection(
+            round=row, day=day, seed=seed, eligible=chosen.eligible, pool=list(chosen.pool), drawn=chosen.drawn
+        )
         write.save_many(records.of_model(Selection), create=[run], actor=actor, reason="", via="page", by_system=True)
         known = set(row.tasks.values_list("task_id", flat=True))
         new = [
@@ -111,9 +121,9 @@ def select(row: Round, *, actor: Actor, seed: int | None = None) -> Selection:
     return run
 
 
-def repeat(run: Selection) -> Picks:
-    """Return what the rules chose on the day of a selection, drawn again from what is dated and from its seed."""
-    return picks(run.round.plan_id, run.day, run.seed)
+def repeat(run: Selection) -> list[str]:
+    """Return the public identifiers of the tasks that the lot of a selection draws, drawn again from what is kept."""
+    return drawn(run.pool, run.drawn, run.seed)
 
 
 def save_by_hand(instance: RoundTask, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> RoundTask:  # noqa: ARG001 - the shape of savers

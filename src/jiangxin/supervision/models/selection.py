@@ -52,7 +52,7 @@ class SelectionRule(Dated, Record):
 
 @tracked()
 class Selection(Record):
-    """One run of the rules over a plan: the day judged, and the seed by which its lot can be drawn again."""
+    """One run of the rules over a plan: the day judged, and from what and by which seed its lot can be drawn again."""
 
     round = models.ForeignKey(Round, models.CASCADE, verbose_name=_("round"), related_name="selections")
     day = models.DateField(_("as of"))
@@ -60,6 +60,9 @@ class Selection(Record):
     eligible = models.PositiveIntegerField(
         _("tasks that could be chosen"), help_text=_("Issued, not ended, and led by a unit that may be supervised.")
     )
+    #: public identifiers of tasks, since the facts of a day may change until its end
+    pool = models.JSONField(_("tasks in the lot"), default=list, editable=False)
+    drawn = models.PositiveSmallIntegerField(_("drawn by lot"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("selection by rule")

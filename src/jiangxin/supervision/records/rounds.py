@@ -150,15 +150,16 @@ class SelectionRecord(RecordType):
     slug = "selections"
     icon = "selector"
     purpose = _("When rules chose tasks for a round, and the seed by which the lot can be drawn again.")
-    list_columns = ("round", "day", "seed", "eligible", "created_at")
+    list_columns = ("round", "day", "seed", "eligible", "drawn", "created_at")
+    bulky = ("pool",)
     filters = (Filter("round", "relation"), Filter("day", "period"))
     search = ("round__theme",)
     related = ("round",)
-    detail_sections = (Section(_("Selection"), ("round", "day", "seed", "eligible")),)
+    detail_sections = (Section(_("Selection"), ("round", "day", "seed", "eligible", "drawn")),)
     tabs = (Related("supervision.round-tasks", "selection", _("Tasks")),)
     scope = Scope(organisation=("round__organiser",))
     permissions = OF_ROUND
-    api = Api(("uuid", "round", "day", "seed", "eligible"), writable=())
+    api = Api(("uuid", "round", "day", "seed", "eligible", "pool", "drawn"), writable=())
 
 
 @register
