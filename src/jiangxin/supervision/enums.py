@@ -150,11 +150,11 @@ class Outcome(models.TextChoices):
 class SlipColour(models.TextChoices):
     """Colours that slips may have. What a colour means is data."""
 
-    BLUE = "blue", _("blue")
-    GREEN = "green", _("green")
-    YELLOW = "yellow", _("yellow")
-    ORANGE = "orange", _("orange")
-    RED = "red", _("red")
+    BLUE = "blue", pgettext_lazy("of a slip", "blue")
+    GREEN = "green", pgettext_lazy("of a slip", "green")
+    YELLOW = "yellow", pgettext_lazy("of a slip", "yellow")
+    ORANGE = "orange", pgettext_lazy("of a slip", "orange")
+    RED = "red", pgettext_lazy("of a slip", "red")
 
 
 class SlipState(models.TextChoices):

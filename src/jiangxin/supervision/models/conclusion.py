@@ -17,8 +17,12 @@ from jiangxin.supervision.workflow import CONCLUSION_STATES, REVIEW_STATES
 class Conclusion(Record):
     """The conclusion of a round about a unit, with the facts it rests on. What was fed back never changes."""
 
-    round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="conclusions")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("unit"), related_name="+")
+    round = models.ForeignKey(
+        Round, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "round"), related_name="conclusions"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+    )
     facts = models.TextField(_("facts"))
     text = models.TextField(pgettext_lazy("of supervision", "conclusion"))
     state = models.CharField(_("state"), max_length=8, choices=ConclusionState.choices, default=ConclusionState.DRAFT)
@@ -68,7 +72,7 @@ class Review(Record):
     state = models.CharField(_("state"), max_length=7, choices=ReviewState.choices, default=ReviewState.ASKED)
     outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome.choices, blank=True)
     decision = models.TextField(_("decision and reasons"), blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
+    decided_on = models.DateField(pgettext_lazy("of a review", "decided on"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         Person, models.PROTECT, verbose_name=_("decided by"), related_name="+", null=True, blank=True, editable=False
     )

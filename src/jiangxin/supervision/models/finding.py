@@ -20,10 +20,14 @@ from jiangxin.supervision.workflow import EXTENSION_STATES, FINDING_STATES, STAT
 class Finding(Record):
     """Something found at a unit about a task, and how it was put right."""
 
-    round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="findings")
+    round = models.ForeignKey(
+        Round, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "round"), related_name="findings"
+    )
     number = models.PositiveSmallIntegerField(_("no."), editable=False)
     task = models.ForeignKey(Task, models.PROTECT, verbose_name=_("task"), related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("unit"), related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+    )
     kind = models.CharField(_("kind"), max_length=13, choices=FindingKind.choices, default=FindingKind.PROBLEM)
     place = models.CharField(_("where found"), max_length=7, choices=Place.choices, default=Place.DESK)
     found_on = models.DateField(_("found on"))

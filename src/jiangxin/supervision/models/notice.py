@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Organisation, Person
@@ -17,10 +18,18 @@ from jiangxin.supervision.workflow import NOTICE_STATES
 class Notice(Record):
     """A notice to a unit that may be supervised, or a letter to one that may only be asked."""
 
-    round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="notices")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("unit"), related_name="+")
+    round = models.ForeignKey(
+        Round, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "round"), related_name="notices"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+    )
     form = models.CharField(
-        _("form"), max_length=6, choices=NoticeForm.choices, default=NoticeForm.NOTICE, editable=False
+        pgettext_lazy("of supervision", "form"),
+        max_length=6,
+        choices=NoticeForm.choices,
+        default=NoticeForm.NOTICE,
+        editable=False,
     )
     asks = models.TextField(_("what is asked"))
     on_site = models.BooleanField(_("the unit is visited"), default=False)

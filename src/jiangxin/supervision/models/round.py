@@ -39,12 +39,12 @@ class Round(Record):
         blank=True,
         help_text=_("What is looked at, how, by whom and when."),
     )
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"))
+    starts_on = models.DateField(pgettext_lazy("of a round", "from"))
+    ends_on = models.DateField(pgettext_lazy("of a round", "until"))
     state = models.CharField(_("state"), max_length=11, choices=RoundState.choices, default=RoundState.DRAFT)
     approved_on = models.DateField(_("scheme approved on"), null=True, blank=True, editable=False)
     started_on = models.DateField(_("begun on"), null=True, blank=True, editable=False)
-    concluded_on = models.DateField(_("concluded on"), null=True, blank=True, editable=False)
+    concluded_on = models.DateField(pgettext_lazy("of a round", "concluded on"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -69,7 +69,9 @@ class Round(Record):
 class TeamMember(Record):
     """Somebody in the team of a round: a person, or whoever holds a post."""
 
-    round = models.ForeignKey(Round, models.CASCADE, verbose_name=_("round"), related_name="team")
+    round = models.ForeignKey(
+        Round, models.CASCADE, verbose_name=pgettext_lazy("of supervision", "round"), related_name="team"
+    )
     part = models.CharField(
         pgettext_lazy("of a team", "part"), max_length=6, choices=TeamPart.choices, default=TeamPart.MEMBER
     )
@@ -115,9 +117,11 @@ class TeamMember(Record):
 class TeamNote(Record):
     """What the team notes for itself. Units never see it."""
 
-    round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="notes")
+    round = models.ForeignKey(
+        Round, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "round"), related_name="notes"
+    )
     task = models.ForeignKey(Task, models.PROTECT, verbose_name=_("task"), related_name="+", null=True, blank=True)
-    text = models.TextField(_("note"))
+    text = models.TextField(pgettext_lazy("of a team", "note"))
     noted_on = models.DateField(_("noted on"), editable=False)
     noted_by = models.ForeignKey(
         Person, models.PROTECT, verbose_name=_("by"), related_name="+", null=True, blank=True, editable=False

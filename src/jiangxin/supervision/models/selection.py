@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.models import Dated, Record, tracked
 from jiangxin.people.models import Organisation
@@ -54,7 +55,9 @@ class SelectionRule(Dated, Record):
 class Selection(Record):
     """One run of the rules over a plan: the day judged, and from what and by which seed its lot can be drawn again."""
 
-    round = models.ForeignKey(Round, models.CASCADE, verbose_name=_("round"), related_name="selections")
+    round = models.ForeignKey(
+        Round, models.CASCADE, verbose_name=pgettext_lazy("of supervision", "round"), related_name="selections"
+    )
     day = models.DateField(_("as of"))
     seed = models.BigIntegerField(_("seed of the lot"))
     eligible = models.PositiveIntegerField(
@@ -77,7 +80,9 @@ class Selection(Record):
 class RoundTask(Record):
     """A task that a round looks at, with its lead on the day and why it was chosen."""
 
-    round = models.ForeignKey(Round, models.CASCADE, verbose_name=_("round"), related_name="tasks")
+    round = models.ForeignKey(
+        Round, models.CASCADE, verbose_name=pgettext_lazy("of supervision", "round"), related_name="tasks"
+    )
     task = models.ForeignKey(Task, models.PROTECT, verbose_name=_("task"), related_name="+")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("supervised unit"), related_name="+", editable=False
@@ -87,7 +92,7 @@ class RoundTask(Record):
     rule = models.ForeignKey(
         SelectionRule,
         models.PROTECT,
-        verbose_name=_("rule"),
+        verbose_name=pgettext_lazy("of supervision", "rule"),
         related_name="+",
         null=True,
         blank=True,
@@ -96,7 +101,7 @@ class RoundTask(Record):
     selection = models.ForeignKey(
         Selection,
         models.PROTECT,
-        verbose_name=_("selection"),
+        verbose_name=pgettext_lazy("of supervision", "selection"),
         related_name="tasks",
         null=True,
         blank=True,

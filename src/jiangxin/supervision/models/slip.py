@@ -116,7 +116,7 @@ class Slip(Record):
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
-        verbose_name=_("unit"),
+        verbose_name=pgettext_lazy("of supervision", "unit"),
         related_name="+",
         blank=True,
         help_text=_("Empty: the lead of the task, or the unit of the finding."),
@@ -142,7 +142,7 @@ class Slip(Record):
     )
     by_ladder = models.BooleanField(_("drafted by the ladder"), default=False, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=SlipState.choices, default=SlipState.DRAFT)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
+    issued_on = models.DateField(pgettext_lazy("of a slip", "issued on"), null=True, blank=True, editable=False)
     issued_by = models.ForeignKey(
         Person, models.PROTECT, verbose_name=_("issued by"), related_name="+", null=True, blank=True, editable=False
     )

@@ -113,9 +113,9 @@ class StatementRecord(RecordType):
     )
     search = ("text", "answer")
     related = ("finding__round", "made_by", "answered_by")
-    form_sections = (Section(_("Statement"), ("finding", "kind", "text")),)
+    form_sections = (Section(pgettext_lazy("of supervision", "Statement"), ("finding", "kind", "text")),)
     detail_sections = (
-        Section(_("Statement"), ("finding", "kind", "text", "made_on", "made_by")),
+        Section(pgettext_lazy("of supervision", "Statement"), ("finding", "kind", "text", "made_on", "made_by")),
         Section(_("Answer"), ("state", "answer", "answered_on", "answered_by")),
     )
     scope = Scope(organisation=("finding__organisation", "finding__round__organiser"))

@@ -155,7 +155,9 @@ class SelectionRecord(RecordType):
     filters = (Filter("round", "relation"), Filter("day", "period"))
     search = ("round__theme",)
     related = ("round",)
-    detail_sections = (Section(_("Selection"), ("round", "day", "seed", "eligible", "drawn")),)
+    detail_sections = (
+        Section(pgettext_lazy("of supervision", "Selection"), ("round", "day", "seed", "eligible", "drawn")),
+    )
     tabs = (Related("supervision.round-tasks", "selection", _("Tasks")),)
     scope = Scope(organisation=("round__organiser",))
     permissions = OF_ROUND
