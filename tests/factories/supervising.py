@@ -139,8 +139,8 @@ def review(row, by):
 
 
 def kind(colour):
-    """Return the kind of the colour in the set that an installation begins with."""
-    return SlipKind.objects.get(slip_set__name="蓝黄红三色单", colour=colour)
+    """Return the kind of the colour on the day, in the set that an installation begins with."""
+    return SlipKind.objects.on(clock.today()).get(slip_set__name="蓝黄红三色单", colour=colour)
 
 
 def slip(place, colour="blue", issue=True, **extra):

@@ -60,6 +60,13 @@ def test_finding_is_rectified_verified_by_another_and_closed(under_way):
     assert queue(place.verifier) == []
 
 
+def test_verification_is_put_before_others_than_the_author(under_way):
+    with fixture():
+        under_way.verifier.assignments.update(valid_to=DAY)
+    make.rectified(under_way)
+    assert (queue(under_way.supervisor), len(queue(under_way.chief))) == ([], 1)
+
+
 def test_return_needs_a_reason_counts_and_asks_the_unit_again(under_way):
     row = make.rectified(under_way)
     with pytest.raises(ReasonMissing):

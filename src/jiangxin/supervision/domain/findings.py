@@ -17,11 +17,14 @@ from jiangxin.supervision.domain import jurisdictions
 from jiangxin.supervision.enums import FindingKind
 from jiangxin.supervision.models import Finding, Round, RoundTask, SupervisionPolicy
 from jiangxin.workflow.domain.calendar import add_working_days
-from jiangxin.workflow.domain.items import Work, close_items, open_items
+from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
+from jiangxin.workflow.domain.queries.holders import recipients
 from jiangxin.workflow.enums import Kind
+from jiangxin.workflow.models import WorkItem
 
 #: What units need to be able to do with a finding that is put to them.
 ANSWERS = "supervision.finding.answer"
+RECORDS = "supervision.finding.manage"
 VERIFIES = "supervision.finding.verify"
 #: Work on a finding, told apart by what is to be done.
 MEASURES, RECTIFICATION, VERIFICATION = "measures", "rectification", "verification"
@@ -104,10 +107,19 @@ def measures_planned(findings: Sequence[Finding], actor: Actor, reason: str) -> 
 def result_reported(findings: Sequence[Finding], actor: Actor, reason: str) -> None:
     """Put it before those who verify."""
     _close(findings, actor, reason, step=RECTIFICATION)
-    office = assignees.of_office(VERIFIES)
+    to = [(row, _verifiers(row)) for row in findings]
+    work = [Work(row.pk, office, step=VERIFICATION) for row, office in to if office is not None]
+    open_items(Kind.APPROVE, records.of_model(Finding), work, actor=actor)
+
+
+def _verifiers(finding: Finding) -> Assignee | None:
+    """Return the role that records findings, where somebody else than the author holds it, else one that verifies."""
+    office = assignees.of_office(RECORDS)
     if office is not None:
-        work = [Work(row.pk, office, step=VERIFICATION) for row in findings]
-        open_items(Kind.APPROVE, records.of_model(Finding), work, actor=actor)
+        holders = recipients([WorkItem(pk=0, **vars(office))], clock.today())[0]
+        if holders - {finding.found_by_id}:
+            return office
+    return assignees.of_office(VERIFIES)
 
 
 def closed(findings: Sequence[Finding], actor: Actor, reason: str) -> None:

@@ -14,7 +14,7 @@ from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain import assignees
 from jiangxin.planning.models import Responsibility
 from jiangxin.supervision.domain import jurisdictions
-from jiangxin.supervision.enums import TOLD, SlipState
+from jiangxin.supervision.enums import TOLD, SlipState, Treatment
 from jiangxin.supervision.models import Slip, SlipKind, SlipPolicy
 from jiangxin.supervision.rules import Issue, Kind, Obstacle, due_steps, obstacle
 from jiangxin.workflow.domain.items import Work, close_items, open_items
@@ -110,7 +110,7 @@ def propose(day: date, *, actor: Actor) -> list[Slip]:
                 by_ladder=True,
             )
             for step in steps
-            if supervised.get(step.subject[0]) == jurisdictions.Treatment.SUPERVISED
+            if supervised.get(step.subject[0]) == Treatment.SUPERVISED
             for before in (by_number[step.after.number],)
         ]
         if new:

@@ -11,12 +11,11 @@ from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.planning.domain import assignees
+from jiangxin.supervision.domain.findings import RECORDS
 from jiangxin.supervision.enums import TOLD
 from jiangxin.supervision.models import Statement
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
-
-RECORDS = "supervision.finding.manage"
 
 
 def save_statement(instance: Statement, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Statement:  # noqa: ARG001 - the shape of savers
