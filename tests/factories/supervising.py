@@ -91,7 +91,7 @@ def under_way(place):
     return place.round
 
 
-def notice(place, unit, send=False, **extra):
+def notice(place, unit, *, send=False, **extra):
     values = {"round": place.round, "organisation": unit.row, "asks": "Send the list.", "on_site": False}
     row = save(Notice, place.supervisor, **{**values, **extra})
     return step(row, "send", place.supervisor) if send else row
@@ -128,7 +128,7 @@ def more_time(row, by, days, grounds="It rains."):
     return save(RectificationExtension, by, **values)
 
 
-def conclusion(place, unit=None, told=True, **extra):
+def conclusion(place, unit=None, *, told=True, **extra):
     values = {"round": place.round, "organisation": (unit or place.education).row, "facts": "None.", "text": "Go on."}
     row = save(Conclusion, place.supervisor, **{**values, **extra})
     return step(row, "feed_back", place.supervisor) if told else row
@@ -143,7 +143,7 @@ def kind(colour):
     return SlipKind.objects.on(clock.today()).get(slip_set__name="蓝黄红三色单", colour=colour)
 
 
-def slip(place, colour="blue", issue=True, **extra):
+def slip(place, colour="blue", *, issue=True, **extra):
     values = {"kind": kind(colour), "task": place.task, "organisation": place.education.row, "text": "Move on."}
     row = save(Slip, place.supervisor, **{**values, **extra})
     return step(row, "issue", place.supervisor) if issue else row

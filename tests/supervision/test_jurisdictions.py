@@ -14,7 +14,6 @@ from tests.factories.workflow import fixture
 
 from jiangxin.people.models import OrganisationKind, OrganisationPeriod
 from jiangxin.supervision.domain.jurisdictions import may_be_supervised, treatments
-from jiangxin.supervision.models import Jurisdiction
 
 DAY = planning.BEGIN
 
@@ -65,9 +64,7 @@ def test_one_thing_is_said_at_a_time_and_of_one_subject(place):
     with pytest.raises(IntegrityError), fixture():
         make.say(place.education.row, "letter")
     with pytest.raises(IntegrityError), fixture():
-        kind = OrganisationKind.objects.first()
-        values = {"treatment": "letter", "valid_from": date(2030, 1, 1), "source": "A rule"}
-        Jurisdiction.objects.create(kind=kind, organisation=place.office, **values)
+        make.say(place.office, "letter", kind=OrganisationKind.objects.first())
 
 
 def test_queries_do_not_grow_with_organisations(place):

@@ -44,7 +44,7 @@ def seen(model, person):
 
 
 def pages(row, person):
-    """Return the statuses of the row's page, its history, its place in the API, and whether lists and search tell it."""
+    """Return what page, history and API answer about the row, and whether a list or the search tells it."""
     record = records.of_model(type(row))
     client = Client(raise_request_exception=False)
     client.force_login(person.account)

@@ -1,4 +1,4 @@
-"""Slips: issued by people, answered by units; the ladder drafts the next step only where the one below went unanswered."""
+"""Slips: issued by people, answered by units; the ladder drafts a step only where the one below went unanswered."""
 
 from __future__ import annotations
 
@@ -93,6 +93,13 @@ def test_answered_slip_climbs_no_step(place):
     row = make.slip(place)
     with clock.on(DAY + timedelta(10)):
         make.step(row, "answer", place.education.liaison, answer="We move.")
+    run(LAPSED)
+    assert drafts() == []
+
+
+def test_ladder_leaves_alone_what_is_not_to_be_done_any_more(place):
+    make.slip(place)
+    planning.step(place.task, "terminate", place.chief, "Not any more.")
     run(LAPSED)
     assert drafts() == []
 

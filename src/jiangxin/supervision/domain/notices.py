@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
-from jiangxin.people.models import Organisation
 from jiangxin.planning.domain import assignees
-from jiangxin.supervision.domain import jurisdictions
+from jiangxin.supervision.domain import jurisdictions, units
 from jiangxin.supervision.domain.queries.burden import burdens
 from jiangxin.supervision.enums import NoticeForm, RoundState
 from jiangxin.supervision.models import Notice, SupervisionPolicy
@@ -82,16 +81,16 @@ def is_within_limits(notice: Notice, actor: Actor) -> str | None:  # noqa: ARG00
 
 def sent(notices: Sequence[Notice], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
     """Ask the units to acknowledge. Raises NotLawful where somebody else asked the unit at the same moment."""
-    units = sorted({row.organisation_id for row in notices})
+    asked = {row.organisation_id for row in notices}
     # whoever asks the same unit waits here, and is counted
-    list(Organisation.objects.select_for_update().filter(pk__in=units).order_by("pk").values("pk"))
+    units.lock(asked)
     for row in notices:
         refusal = _beyond(row, 0)
         if refusal:
             raise NotLawful(refusal)
     due = add_working_days(clock.today(), SupervisionPolicy.in_force().acknowledge_days)
     write.stamp(notices, due_on=due)
-    to = assignees.of_units(units, ACKNOWLEDGES)
+    to = assignees.of_units(asked, ACKNOWLEDGES)
     work = [Work(row.pk, to[row.organisation_id], due) for row in notices if row.organisation_id in to]
     open_items(Kind.NEW, records.of_model(Notice), work, actor=actor)
 

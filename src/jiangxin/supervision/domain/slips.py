@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
+from jiangxin.kernel.errors import NotLawful
 from jiangxin.planning.domain import assignees
+from jiangxin.planning.enums import ENDED
 from jiangxin.planning.models import Responsibility
-from jiangxin.supervision.domain import jurisdictions
-from jiangxin.supervision.enums import TOLD, SlipState, Treatment
+from jiangxin.supervision.domain import jurisdictions, units
+from jiangxin.supervision.enums import TOLD, UNSETTLED, SlipState, Treatment
 from jiangxin.supervision.models import Slip, SlipKind, SlipPolicy
 from jiangxin.supervision.rules import Issue, Kind, Obstacle, due_steps, obstacle
 from jiangxin.workflow.domain.items import Work, close_items, open_items
@@ -27,7 +29,7 @@ WENT_OUT = (SlipState.ISSUED, SlipState.RECEIVED, SlipState.ANSWERED, SlipState.
 
 
 def save_slip(instance: Slip, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Slip:  # noqa: ARG001 - the shape of savers
-    """Save a draft, to the lead of the task or the unit of the finding unless another is named. Raises ValidationError."""
+    """Save a draft; the unit is the lead of the task or that of the finding unless named. Raises ValidationError."""
     write.assign(instance, changes)
     if (instance.task_id is None) == (instance.finding_id is None):
         raise ValidationError(_("It is about one task or one finding."))
@@ -93,7 +95,7 @@ def _subject(slip: Slip) -> tuple[int, ...]:
 def propose(day: date, *, actor: Actor) -> list[Slip]:
     """Draft the steps of the ladder that are due on a day, each once, and put them before those who issue slips."""
     with write.writing(actor, via="task"):
-        issued = list(Slip.objects.filter(state__in=WENT_OUT).select_related("kind").order_by("pk"))
+        issued = list(Slip.objects.filter(state__in=WENT_OUT).select_related("kind", "task", "finding").order_by("pk"))
         by_number = {row.pk: row for row in issued}
         drafted = set(Slip.objects.filter(after__isnull=False).values_list("after_id", flat=True))
         steps = [step for step in due_steps(history(issued), kinds(day), day) if step.after.number not in drafted]
@@ -110,8 +112,8 @@ def propose(day: date, *, actor: Actor) -> list[Slip]:
                 by_ladder=True,
             )
             for step in steps
-            if supervised.get(step.subject[0]) == Treatment.SUPERVISED
             for before in (by_number[step.after.number],)
+            if supervised.get(step.subject[0]) == Treatment.SUPERVISED and _is_open(before)
         ]
         if new:
             record = records.of_model(Slip)
@@ -120,6 +122,13 @@ def propose(day: date, *, actor: Actor) -> list[Slip]:
             if office is not None:
                 open_items(ItemKind.APPROVE, record, [Work(row.pk, office) for row in new], actor=actor)
     return new
+
+
+def _is_open(slip: Slip) -> bool:
+    """Whether what a slip is about is still to be done."""
+    if slip.finding is not None:
+        return slip.finding.state in UNSETTLED
+    return slip.task is not None and slip.task.state not in ENDED
 
 
 def _kinds_on(day: date) -> list[SlipKind]:
@@ -163,8 +172,17 @@ def is_next(slip: Slip, actor: Actor) -> str | None:  # noqa: ARG001 - the shape
 
 
 def issued(slips: Sequence[Slip], actor: Actor, reason: str) -> None:
-    """Note who issued it and by when it is to be answered, and ask the units."""
+    """Note who issued it and by when it is to be answered, and ask the units.
+
+    Raises NotLawful where somebody else issued a slip about the same matter at the same moment.
+    """
     record = records.of_model(Slip)
+    # whoever issues a slip to the same unit waits here, and is counted
+    units.lock(row.organisation_id for row in slips)
+    for row in slips:
+        refusal = is_next(row, actor)
+        if refusal:
+            raise NotLawful(refusal)
     close_items(actor, record, [row.pk for row in slips], reason=reason)
     to = assignees.of_units({row.organisation_id for row in slips}, ANSWERS)
     work = []
