@@ -161,7 +161,7 @@ class SelectionRecord(RecordType):
     tabs = (Related("supervision.round-tasks", "selection", _("Tasks")),)
     scope = Scope(organisation=("round__organiser",))
     permissions = OF_ROUND
-    api = Api(("uuid", "round", "day", "seed", "eligible", "pool", "drawn"), writable=())
+    api = Api(("uuid", "round", "day", "seed", "eligible", "drawn"), writable=())
 
 
 @register
