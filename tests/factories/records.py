@@ -71,9 +71,9 @@ def make(key, organisation=None, **extra):
 
 def _makers():
     """Return the makers of all record types."""
-    from tests.factories import papers, running  # which ask this module for plans, tasks and files
+    from tests.factories import papers, running, supervision  # which ask this module for plans, tasks and files
 
-    return {**MAKERS, **running.MAKERS, **papers.MAKERS}
+    return {**MAKERS, **running.MAKERS, **papers.MAKERS, **supervision.MAKERS}
 
 
 def make_up(record, organisation, **extra):
@@ -418,6 +418,12 @@ STEP_VALUES = {
     ("planning.tasks", "request_conclusion"): lambda _organisation: {"conclusion": "All done."},
     ("planning.work-plans", "conclude"): lambda _organisation: {"conclusion": "Reached."},
     ("planning.unit-names", "match"): lambda organisation: {"organisation": organisation},
+    ("supervision.findings", "close"): lambda _organisation: {"verification": "Seen on site."},
+    ("supervision.findings", "plan_measures"): lambda _organisation: {"measures": "We build it."},
+    ("supervision.findings", "report_result"): lambda _organisation: {"result": "It is built."},
+    ("supervision.reviews", "decide"): lambda _organisation: {"outcome": "upheld", "decision": "It stands."},
+    ("supervision.slips", "answer"): lambda _organisation: {"answer": "We moved on."},
+    ("supervision.statements", "answer"): lambda _organisation: {"answer": "It is noted."},
 }
 
 
@@ -436,7 +442,13 @@ def in_state(key, organisation, state):
 
 
 #: States in which rows are seen by others than those who write them, where these have no right to write.
-SEEN_IN = {"planning.work-plans": "approved"}
+SEEN_IN = {
+    "planning.work-plans": "approved",
+    "supervision.conclusions": "fed_back",
+    "supervision.findings": "put",
+    "supervision.rounds": "approved",
+    "supervision.slips": "issued",
+}
 
 
 def bring(row, organisation, state):

@@ -24,6 +24,9 @@ ASKED = {
     "planning.release": ("task",),
     "planning.responsibility": ("task",),
     "planning.taskunit": ("organisation",),
+    "supervision.jurisdiction": ("organisation",),
+    "supervision.slip": ("task",),
+    "supervision.teammember": ("person",),
     "workflow.workitem": ("person",),
 }
 EMPTY = {"planning.extension": ("cycle", "subtask"), "workflow.approvalstep": ("may_return_to",)}
@@ -32,6 +35,13 @@ FIXED = {
     "planning.extension": {"from_on": date(2000, 1, 1)},
     "planning.responsibility": {"part": "support"},
     "planning.urging": {"urged_on": date(2000, 1, 1), "urged_by": "somebody"},
+    "supervision.finding": {"number": 1},
+    "supervision.rectificationextension": {"from_on": date(2000, 1, 1)},
+    "supervision.review": {"asked_on": date(2000, 1, 1), "due_on": date(2000, 1, 31)},
+    "supervision.roundtask": {"chosen_on": date(2000, 1, 1)},
+    "supervision.slipkind": {"next_colour": ""},
+    "supervision.statement": {"made_on": date(2000, 1, 1)},
+    "supervision.teamnote": {"noted_on": date(2000, 1, 1)},
     "workflow.approvalstep": {"who": "head"},
 }
 

@@ -45,6 +45,7 @@ ROOMS = [
     "jiangxin.desk",
     "jiangxin.reporting",
     "jiangxin.planning",
+    "jiangxin.supervision",
     "jiangxin.api",
     "jiangxin.site",
     "jiangxin.demo",

@@ -17,6 +17,7 @@ from jiangxin.kernel.actors import Actor, process
 from jiangxin.people.models import OrganisationKind, Role, RoleCapability, SecurityPolicy
 from jiangxin.planning.models import LightRule
 from jiangxin.reporting.models import Template
+from jiangxin.site.domain import supervising
 from jiangxin.workflow.models import ApprovalRoute, ApprovalStep
 
 #: Defaults hold from before anything else does.
@@ -37,6 +38,7 @@ def load_defaults() -> dict[str, int]:
             "routes": _routes(actor),
             "lights": _lights(actor),
             "templates": _templates(actor),
+            **supervising.load(rows_of, lambda model, rows: _create(model, rows, actor), SINCE, REASON),
         }
 
 

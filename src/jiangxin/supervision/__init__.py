@@ -1,0 +1,1 @@
+"""Supervision (督查): rounds, notices, findings, conclusions, slips."""
