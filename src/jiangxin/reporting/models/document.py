@@ -44,7 +44,7 @@ class Document(Record):
     subject_id = models.BigIntegerField(_("about"), null=True, editable=False)
     facts_on = models.DateField(_("facts as of"), null=True, blank=True, editable=False)
     #: what the source said on that day: {"values": {name: text}, "inserts": {name: [block]}}
-    facts = models.JSONField(_("facts"), default=dict, editable=False)
+    facts = models.JSONField(_("facts kept with it"), default=dict, editable=False)
 
     disclosure = models.CharField(
         _("disclosure"), max_length=7, choices=Disclosure.choices, default=Disclosure.ON_REQUEST

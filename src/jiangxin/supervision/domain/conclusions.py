@@ -12,8 +12,8 @@ from django.utils.translation import gettext_noop
 
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
-from jiangxin.planning.domain import assignees
 from jiangxin.supervision.models import Conclusion, SupervisionPolicy
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.notices import Notice, notify
 
 ASKS = "supervision.review.ask"

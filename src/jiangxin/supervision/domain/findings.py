@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
-from jiangxin.planning.domain import assignees
 from jiangxin.planning.models import Responsibility
 from jiangxin.supervision.domain import jurisdictions
 from jiangxin.supervision.enums import FindingKind
 from jiangxin.supervision.models import Finding, Round, RoundTask, SupervisionPolicy
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.calendar import add_working_days
 from jiangxin.workflow.domain.items import Assignee, Work, close_items, open_items
 from jiangxin.workflow.domain.queries.holders import recipients

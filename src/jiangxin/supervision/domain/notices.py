@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
-from jiangxin.planning.domain import assignees
 from jiangxin.supervision.domain import jurisdictions, units
 from jiangxin.supervision.domain.queries.burden import burdens
 from jiangxin.supervision.enums import NoticeForm, RoundState
 from jiangxin.supervision.models import Notice, SupervisionPolicy
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.calendar import add_working_days
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind

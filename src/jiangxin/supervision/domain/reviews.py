@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
-from jiangxin.planning.domain import assignees
 from jiangxin.supervision.domain import team
 from jiangxin.supervision.enums import ConclusionState, Outcome
 from jiangxin.supervision.models import Conclusion, Review, SupervisionPolicy
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 

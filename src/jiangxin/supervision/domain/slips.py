@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
-from jiangxin.planning.domain import assignees
 from jiangxin.planning.enums import ENDED
 from jiangxin.planning.models import Responsibility
 from jiangxin.supervision.domain import jurisdictions, units
 from jiangxin.supervision.enums import TOLD, UNSETTLED, SlipState, Treatment
 from jiangxin.supervision.models import Slip, SlipKind, SlipPolicy
 from jiangxin.supervision.rules import Issue, Kind, Obstacle, due_steps, obstacle
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind as ItemKind
 

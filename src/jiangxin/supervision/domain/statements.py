@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
-from jiangxin.planning.domain import assignees
 from jiangxin.supervision.domain.findings import RECORDS
 from jiangxin.supervision.enums import TOLD
 from jiangxin.supervision.models import Statement
+from jiangxin.workflow.domain import assignees
 from jiangxin.workflow.domain.items import Work, close_items, open_items
 from jiangxin.workflow.enums import Kind
 
