@@ -49,7 +49,7 @@ def issue_papers(plan: Plan, *, actor: Actor, say: Callable[[str], None]) -> Non
         with clock.on(past):
             circular = _draft("progress-circular", plan, office, past + DATED_AFTER)
         with clock.on(past + DATED_AFTER):
-            _issue(circular, NumberSeries.objects.get(organisation=office, serial=False))
+            circular = _issue(circular, NumberSeries.objects.get(organisation=office, serial=False))
         with clock.on(past + DATED_AFTER + RECEIVED_AFTER):
             _receive(circular)
             _instruct(circular)
@@ -66,14 +66,14 @@ def _draft(code: str, plan: Plan, office: Organisation, dated: date) -> Document
     return document
 
 
-def _issue(document: Document, series: NumberSeries) -> None:
+def _issue(document: Document, series: NumberSeries) -> Document:
     _step(document, "submit", "planofficer")
     for username, words in (("planhead", "文字和涉密情况已核"), ("leader", "同意印发")):
         approval = Approval.objects.get(record="reporting.documents", object_id=document.pk, state="open")
         approvals.decide(approval, "approve", actor=_acting(username), comment=words, via="command")
     document = numbering.give(document, series, actor=_acting("planofficer"), reason=REASON)
     document = issuing.seal(document, None, actor=_acting("planofficer"), reason=REASON)
-    _step(document, "issue", "planofficer")
+    return _step(document, "issue", "planofficer")
 
 
 def _receive(document: Document) -> None:
@@ -100,8 +100,9 @@ def _instruct(document: Document) -> None:
     write.save(records.of_model(Instruction), None, values, actor=_acting("leader"), reason=REASON)
 
 
-def _step(document: Document, name: str, username: str) -> None:
-    write.apply(records.of_model(Document), document, name, actor=_acting(username), reason=REASON)
+def _step(document: Document, name: str, username: str) -> Document:
+    moved: Document = write.apply(records.of_model(Document), document, name, actor=_acting(username), reason=REASON)
+    return moved
 
 
 def _acting(username: str) -> Actor:
