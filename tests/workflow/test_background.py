@@ -191,6 +191,7 @@ def test_the_rooms_declare_their_work():
         "exchange.reap",
         "people.organisations",
         "planning.day",
+        "supervision.day",
         "workflow.prune",
         "workflow.reap",
         "workflow.remind",

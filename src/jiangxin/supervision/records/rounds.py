@@ -156,7 +156,7 @@ class SelectionRecord(RecordType):
     search = ("round__theme",)
     related = ("round",)
     detail_sections = (
-        Section(pgettext_lazy("of supervision", "Selection"), ("round", "day", "seed", "eligible", "drawn")),
+        Section(pgettext_lazy("of supervision", "Selection"), ("round", "day", "seed", "eligible", "drawn", "pool")),
     )
     tabs = (Related("supervision.round-tasks", "selection", _("Tasks")),)
     scope = Scope(organisation=("round__organiser",))
