@@ -45,3 +45,26 @@ def audit(
     for line in report.lines():
         click.echo(line, err=not report.holds)
     ctx.exit(0 if report.holds else 1)
+
+
+@verify.command(epilog="Example: jiangxin verify report 1a2b3c4d5e6f.zip")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.pass_context
+def report(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Check bundles of issued documents: content, PDF, DOCX and sealed copy are those that were frozen."""
+    from jiangxin.engines.typeset.seal import NotABundle
+    from jiangxin.engines.typeset.seal import verify as check
+
+    status = 0
+    for file in files:
+        try:
+            manifest, faults = check(file.read_bytes())
+        except NotABundle as error:
+            raise click.UsageError(f"{file.name}: {error}", ctx) from error
+        about = f"{manifest.get('number', '')} {manifest.get('title', '')}".strip()
+        if not faults:
+            click.echo(f"{file.name}: holds: {about} ({manifest['files']['content.json']})")
+        for fault in faults:
+            status = 1
+            click.echo(f"{file.name}: {fault}", err=True)
+    ctx.exit(status)
