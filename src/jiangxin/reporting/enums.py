@@ -33,7 +33,7 @@ class DocumentState(models.TextChoices):
     IN_APPROVAL = "review", _("In approval")
     SIGNED = "signed", _("Signed for issue")
     NUMBERED = "numbered", _("Numbered, to be sealed")
-    ISSUED = "issued", _("Issued")
+    ISSUED = "issued", _("Issued to recipients")
     ARCHIVED = "archived", _("Archived")
     DISCARDED = "discarded", _("Discarded")
 

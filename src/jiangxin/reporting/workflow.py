@@ -49,7 +49,7 @@ DOCUMENT_STATES = StateTable(
             "issue",
             (D.NUMBERED,),
             D.ISSUED,
-            _("Issue"),
+            _("Issue to recipients"),
             REGISTERS,
             description=_("Sends it to the units among its recipients, which are asked to receive it."),
             style="primary",

@@ -27,7 +27,7 @@ MISSING = 5
 
 def issue_papers(plan: Plan, *, actor: Actor, say: Callable[[str], None]) -> None:
     """Draft, sign, number and issue documents up to today; without the fonts for them it is only said."""
-    office = Organisation.objects.get(code="lanchuan")
+    office = Organisation.objects.get(code="government-office")
     create(
         NumberSeries,
         [

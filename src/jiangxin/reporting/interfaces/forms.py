@@ -35,6 +35,7 @@ class DraftForm(forms.Form):
     def __init__(self, template: Template, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = offices(actor)
+        self.fields["organisation"].initial = next(iter(actor.organisation_ids), None)
         self.fields["day"].initial = clock.today()
         source = sources.get(template.source)
         if source is not None:

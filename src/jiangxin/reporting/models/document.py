@@ -59,7 +59,7 @@ class Document(Record):
         related_name="document",
         editable=False,
     )
-    number_text = models.CharField(_("number"), max_length=60, blank=True, editable=False)
+    number_text = models.CharField(_("document number"), max_length=60, blank=True, editable=False)
     external = models.BooleanField(_("numbered in the office's own system"), default=False, editable=False)
     content = models.JSONField(_("content"), null=True, editable=False)
     sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
@@ -71,7 +71,7 @@ class Document(Record):
         StoredFile, models.PROTECT, verbose_name=_("sealed copy"), null=True, related_name="+", editable=False
     )
     sealed_on = models.DateField(_("sealed on"), null=True, blank=True, editable=False)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
+    issued_on = models.DateField(_("day of issue"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("official document")
