@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from docx import Document as Docx
 from tests.factories import planning as make
 from tests.factories import reporting as way
+from tests.factories.workflow import fixture
 
 from jiangxin.engines.typeset.document import from_dict
 from jiangxin.engines.typeset.seal import fingerprint
@@ -18,7 +19,7 @@ from jiangxin.evidence.domain.files import open_file
 from jiangxin.kernel import access, records, write
 from jiangxin.kernel.errors import NotAllowed, NotLawful
 from jiangxin.reporting.domain import issuing, numbering
-from jiangxin.reporting.models import Delivery, Document, Number
+from jiangxin.reporting.models import Delivery, Document, Number, NumberSeries
 from jiangxin.workflow.domain.queries.items import items_for
 
 
@@ -50,6 +51,16 @@ def test_serial_counts_issues_of_the_year_and_in_all(place):
         document.refresh_from_db()
         texts.append(document.number_text)
     assert texts == ["第1期（总第1期）", "第1期（总第2期）"]
+
+
+def test_two_serials_may_both_have_a_first_issue(place):
+    with fixture():
+        other = NumberSeries.objects.create(organisation=place.office, word="专报", serial=True)
+    texts = []
+    for series in (place.serial, other):
+        document = numbering.give(way.signed(place, layout="bulletin"), series, actor=place.officer.actor())
+        texts.append(document.number_text)
+    assert texts == ["第1期（总第1期）", "第1期（总第1期）"]
 
 
 def test_number_of_the_offices_own_system_is_entered_once(place):

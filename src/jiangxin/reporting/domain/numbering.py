@@ -23,7 +23,7 @@ from jiangxin.kernel import access, clock, records, write
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.errors import NotLawful
 from jiangxin.reporting.domain.composing import assemble, names_in
-from jiangxin.reporting.enums import NumberState
+from jiangxin.reporting.enums import Layout, NumberState
 from jiangxin.reporting.models import Document, Number, NumberSeries
 from jiangxin.reporting.workflow import REGISTERS
 
@@ -69,7 +69,7 @@ def enter_outside(document: Document, number: str, *, actor: Actor, reason: str 
     with write.writing(actor, reason):
         document = write.locked(record, document.pk)
         write.require_possible(record, document, "number")
-        if Document.objects.filter(number_text=number).exists():
+        if Document.objects.exclude(layout=Layout.BULLETIN).filter(number_text=number).exists():
             raise ValidationError({"number_text": _("Another document has this number.")})
         return _freeze(document, number, {"external": True}, actor, reason)
 

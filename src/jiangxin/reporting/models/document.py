@@ -85,7 +85,7 @@ class Document(Record):
             ),
             models.UniqueConstraint(
                 fields=["number_text"],
-                condition=~Q(number_text=""),
+                condition=~Q(number_text="") & ~Q(layout=Layout.BULLETIN),
                 name="reporting_document_number",
                 violation_error_message=_("Another document has this number."),
             ),

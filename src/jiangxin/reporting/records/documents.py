@@ -62,7 +62,6 @@ class DocumentRecord(RecordType):
         "export": can("reporting.document.export", state__in=SENT),
         "add": _DRAFT,
         "change": _DRAFT,
-        "attach": _DRAFT,
         "draft": DRAFTS,
         "number": can("reporting.document.register", state=DocumentState.SIGNED).through("organisation"),
         "seal": can("reporting.document.register", state=DocumentState.NUMBERED, sealed_on=None).through(
@@ -77,7 +76,6 @@ class DocumentRecord(RecordType):
         Action("bundle", _("Bundle to verify"), "reporting:bundle", icon="download"),
     )
     pages = {"detail": "reporting:document"}
-    evidence = True
     workflow = DOCUMENT_STATES
     approval = Approval(submit="submit", approve="sign", reject="return")
     api = Api(
