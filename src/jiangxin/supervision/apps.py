@@ -13,6 +13,6 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
-        from jiangxin.supervision import records, tasks  # noqa: F401, PLC0415
+        from jiangxin.supervision import records, reports, tasks  # noqa: F401, PLC0415
 
         navigation.declare("supervision", _("Supervision"), "list-search", order=45)
