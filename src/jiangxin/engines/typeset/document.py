@@ -172,7 +172,7 @@ class Document:
     dated: date | None = None
     """成文日期."""
     sealed: bool = True
-    """Whether a seal goes on the date, which leaves room for it (7.3.5.1), or not (7.3.5.3)."""
+    """Whether a seal goes on the date, which leaves room for it (7.3.5.1), or not (7.3.5.2)."""
     remark: str = ""
     """附注, in brackets under the date."""
     copies: str = ""

@@ -55,7 +55,7 @@ class Pages:
         wide, high = (twips(length) for length in measures.PAGE)
         top, right, bottom, left = measures.TOP, measures.RIGHT, measures.BOTTOM, measures.LEFT
         if section.landscape:
-            # 9: the page is turned so that its head lies where the left edge of the others is.
+            # Chapter 8: the page is turned so that its head lies where the left edge of the others is.
             wide, high = high, wide
             top, right, bottom, left = left, top, right, bottom
         letter_head = first and self._document.layout is Layout.LETTER

@@ -41,7 +41,7 @@ RED_LINE_BELOW = 4.0
 RED_LINE_PT = 2.0
 # 10.1: the double lines of a letter, 170 wide, 4 below the mark and 20 above the foot of the page.
 LETTER_LINE, LETTER_LINE_BELOW, LETTER_FOOT = 170.0, 4.0, 20.0
-#: 5.2.5: red as printers mix it (Y80 M80), in per cent of cyan, magenta, yellow and black.
+#: 6.2: red as printers mix it (Y80 M80), in per cent of cyan, magenta, yellow and black.
 RED_CMYK = (0, 80, 80, 0)
 RED_RGB = "E60012"
 
