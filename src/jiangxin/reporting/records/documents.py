@@ -64,7 +64,7 @@ class DocumentRecord(RecordType):
         "change": _DRAFT,
         "draft": DRAFTS,
         "number": can("reporting.document.register", state=DocumentState.SIGNED).through("organisation"),
-        "seal": can("reporting.document.register", state=DocumentState.NUMBERED, sealed_on=None).through(
+        "seal": can("reporting.document.register", state=DocumentState.NUMBERED, sealed_on__isnull=True).through(
             "organisation"
         ),
         "bundle": can("reporting.document.register", state__in=FROZEN).through("organisation"),
@@ -124,9 +124,11 @@ class DeliveryRecord(RecordType):
         | can("reporting.delivery.view", sent_on__isnull=False).through("organisation"),
         "history": can("reporting.document.register").through("document__organisation"),
         "export": can("reporting.document.register").through("document__organisation"),
-        "add": can("reporting.document.draft", sent_on=None).through("document__organisation"),
-        "delete": can("reporting.document.draft", sent_on=None).through("document__organisation"),
-        "receive": can("reporting.delivery.receive", sent_on__isnull=False, received_on=None).through("organisation"),
+        "add": can("reporting.document.draft", sent_on__isnull=True).through("document__organisation"),
+        "delete": can("reporting.document.draft", sent_on__isnull=True).through("document__organisation"),
+        "receive": can("reporting.delivery.receive", sent_on__isnull=False, received_on__isnull=True).through(
+            "organisation"
+        ),
     }
     actions = (Action("receive", _("Receive"), "reporting:receive", icon="mail-check"),)
     api = Api(("uuid", "document", "organisation", "sent_on", "received_on"), writable=())
