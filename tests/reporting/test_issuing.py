@@ -49,6 +49,7 @@ def test_serial_counts_issues_of_the_year_and_in_all(place):
         document = way.signed(place, dated=day, layout="bulletin")
         numbering.give(document, place.serial, actor=place.officer.actor())
         document.refresh_from_db()
+        assert from_dict(document.content).issue == document.number_text
         texts.append(document.number_text)
     assert texts == ["第1期（总第1期）", "第1期（总第2期）"]
 

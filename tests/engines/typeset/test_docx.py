@@ -38,7 +38,6 @@ from jiangxin.engines.typeset.document import (
     Table,
 )
 from jiangxin.engines.typeset.docx_xml import lawful
-from jiangxin.engines.typeset.fonts import installed
 
 LATIN = "Times New Roman"
 
@@ -364,7 +363,6 @@ def test_tables_that_follow_each_other_stay_two():
     assert kinds[first : first + 3] == [DocxTable, DocxParagraph, DocxTable]
 
 
-@pytest.mark.skipif(bool(installed().missing()), reason="charts are drawn with fonts: tools/fonts.sh installs them")
 def test_chart_is_a_picture_as_wide_as_the_type_area_with_words_for_who_cannot_see_it():
     made = opened(replace(DOCUMENT, blocks=(CHART, CHART)))
     assert [round(shape.width.mm) for shape in made.inline_shapes] == [156, 156]
@@ -376,7 +374,6 @@ def test_chart_is_a_picture_as_wide_as_the_type_area_with_words_for_who_cannot_s
     assert spacing(made, "图")["lineRule"] == "auto"
 
 
-@pytest.mark.skipif(bool(installed().missing()), reason="charts are drawn with fonts: tools/fonts.sh installs them")
 def test_chart_that_is_too_high_is_made_to_fit_the_page():
     names = tuple(f"单位{number}" for number in range(80))
     high = replace(CHART, categories=names, series=(Series("完成率", (1.0,) * 80),))

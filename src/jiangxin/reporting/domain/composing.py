@@ -24,8 +24,6 @@ from jiangxin.reporting.models import Delivery, Document, Template
 
 #: How an annex is written on its line: title = [[insert]], 横排 for a page across.
 ANNEX = re.compile(r"(?P<title>[^=＝]+?)\s*[=＝]\s*(?P<insert>\[\[[^\[\]\n]+\]\])\s*(?P<across>横排)?")
-#: What draft and preview show where a document has no number yet.
-NO_NUMBER = "〔　　〕　号"
 
 
 def templates_on(day: date) -> list[Template]:
@@ -42,14 +40,13 @@ def draft(
     *,
     organisation: Organisation,
     actor: Actor,
-    day: date | None = None,
     reason: str = "",
 ) -> Document:
-    """Begin a document from a template, with the facts of its source about a row as of a day, and return it.
+    """Begin a document from a template, with the facts of its source about a row as of today, and return it.
 
     Raises NotAllowed, NotLawful (the room that has the facts is not there), ValidationError.
     """
-    day = day or clock.today()
+    day = clock.today()
     facts = _facts(template, subject, organisation, day, actor)
     values = {
         "organisation": organisation,
@@ -107,8 +104,11 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
         ) from error
 
 
-def assemble(document: Document, *, number: str = "", issue: str = "") -> engine.Document:
-    """Return what the engine sets. Raises plain.UnknownName, NotLawful (an annex that cannot be read)."""
+def assemble(document: Document, *, number: str = "") -> engine.Document:
+    """Return what the engine sets, with the number that is being given.
+
+    Raises plain.UnknownName, NotLawful (an annex that cannot be read).
+    """
     inserts = _inserts(document)
     dated = document.dated
     bulletin = document.layout == engine.Layout.BULLETIN.value
@@ -118,7 +118,7 @@ def assemble(document: Document, *, number: str = "", issue: str = "") -> engine
         title=document.title,
         blocks=plain.blocks(document.body, inserts),
         number="" if bulletin else number or document.number_text,
-        issue=(issue or document.number_text) if bulletin else "",
+        issue=(number or document.number_text) if bulletin else "",
         urgency=document.urgency,
         recipients=tuple(line.rstrip("：:") for line in document.recipients.splitlines() if line.strip()),
         signatories=() if bulletin else (document.signatory,),

@@ -23,20 +23,16 @@ OFFERED = 200
 
 
 class DraftForm(forms.Form):
-    """Which office drafts, what about, as of when."""
+    """Which office drafts, and what about."""
 
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Issuing office"), widget=forms.Select(SELECT), empty_label=None
-    )
-    day = forms.DateField(
-        label=_("Facts as of"), widget=forms.DateInput(attrs={"type": "date", **CONTROL}, format="%Y-%m-%d")
     )
 
     def __init__(self, template: Template, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = offices(actor)
         self.fields["organisation"].initial = next(iter(actor.organisation_ids), None)
-        self.fields["day"].initial = clock.today()
         source = sources.get(template.source)
         if source is not None:
             record = records.get(source.record)
@@ -47,13 +43,6 @@ class DraftForm(forms.Form):
                 widget=forms.Select(SELECT),
                 empty_label=None,
             )
-
-    def clean_day(self) -> Any:
-        """Refuse facts of days to come."""
-        day = self.cleaned_data["day"]
-        if day > clock.today():
-            raise ValidationError(_t("There are no facts of a day to come."))
-        return day
 
 
 class NumberForm(forms.Form):

@@ -121,7 +121,6 @@ def choose(request: HttpRequest) -> HttpResponse:
                 template,
                 given.get("subject"),
                 organisation=given["organisation"],
-                day=given["day"],
                 actor=request.actor,
                 reason=_("Drafted from a template"),
             )

@@ -20,7 +20,7 @@ from jiangxin.reporting.models import Delivery, Document, NumberSeries
 def number(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Give the next number of a series, or enter the one given elsewhere; the document is frozen with it."""
     document = _document(request, uuid, "number")
-    form = NumberForm(document, request.POST or None)
+    form = NumberForm(document, request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -43,8 +43,8 @@ def number(request: HttpRequest, uuid: Any) -> HttpResponse:
 def seal(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Note that the document was sealed, with the sealed copy."""
     document = _document(request, uuid, "seal")
-    form = SealForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = SealForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_valid():
         copy = form.cleaned_data["copy"]
         try:
             issuing.seal(document, copy.read() if copy else None, copy.name if copy else "", actor=request.actor)

@@ -1,0 +1,45 @@
+"""Pages of documents: drafting from a template, the pages as on paper, the files of what was frozen."""
+
+from __future__ import annotations
+
+from tests.factories import reporting as way
+from tests.factories.screens import client_of
+
+from jiangxin.evidence.domain.files import open_file
+from jiangxin.reporting.models import Document
+
+
+def test_document_is_drafted_from_a_template_on_screen(place):
+    client = client_of(place.officer)
+    offered = client.get("/documents/new/").context["templates"]
+    assert "progress-circular" in [template.code for template in offered]
+    given = {"template": str(place.template.uuid), "organisation": place.office.pk, "subject": place.plan.pk}
+    answer = client.post("/documents/new/", given)
+    assert (answer.status_code, answer.url) == (302, f"/documents/{Document.objects.get().uuid}/")
+
+
+def test_page_shows_the_pages_and_what_is_to_be_put_right(place):
+    document, client = way.draft(place, dated=None), client_of(place.officer)
+    page = client.get(f"/documents/{document.uuid}/")
+    assert page.context["problems"] == ["The date of the document is missing."]
+    answers = [client.get(f"/documents/{document.uuid}/pages/{number}.png") for number in page.context["pages"]]
+    assert {(answer.status_code, answer.content[:4]) for answer in answers} == {(200, b"\x89PNG")}
+    assert client.get(f"/documents/{document.uuid}/pages/99.png").status_code == 404
+
+
+def test_number_and_seal_are_entered_on_screen(place):
+    document, client = way.signed(place), client_of(place.officer)
+    missing = client.post(f"/documents/{document.uuid}/number/", {})
+    assert missing.status_code == 422
+    assert client.post(f"/documents/{document.uuid}/number/", {"series": place.series.pk}).status_code == 302
+    assert client.post(f"/documents/{document.uuid}/seal/", {}).status_code == 302
+    document.refresh_from_db()
+    assert (document.number_text, document.sealed_on is not None) == ("津府办发〔2024〕1号", True)
+    file = client.get(f"/documents/{document.uuid}/files/pdf/")
+    assert b"".join(file.streaming_content) == open_file(document.pdf)
+
+
+def test_draft_its_pages_and_files_do_not_exist_for_units(place):
+    document, client = way.numbered(place), client_of(place.education.liaison)
+    for address in ("", "pages/1.png", "files/pdf/", "bundle/"):
+        assert client.get(f"/documents/{document.uuid}/{address}").status_code == 404
