@@ -8,6 +8,7 @@ import pytest
 from django.db.models import F, Max
 
 from jiangxin.demo.domain.build import build
+from jiangxin.evidence.models import Attachment
 from jiangxin.kernel.actors import of_account
 from jiangxin.people.models import Account
 from jiangxin.planning.models import (
@@ -24,11 +25,13 @@ from jiangxin.planning.models import (
     Urging,
 )
 from jiangxin.site.domain.defaults import load_defaults
+from jiangxin.supervision.enums import FindingState
+from jiangxin.supervision.models import Conclusion, Finding, Notice, RectificationExtension, Round, Slip, Statement
 from jiangxin.workflow.domain.queries.items import items_for
 
 DAY = date(2024, 9, 30)
 #: Those for whom something is to be done on that day.
-BUSY = ("liaison", "unithead", "planofficer", "planhead")
+BUSY = ("liaison", "unithead", "planofficer", "planhead", "supervisor", "school")
 
 
 @pytest.fixture
@@ -58,6 +61,17 @@ def test_two_years_hold_the_ordinary_mess_and_work_for_every_role(district):
         "values": TargetValue.objects.filter(state="accepted"),
         "released": Release.objects.filter(state="released"),
         "waiting to be released": Release.objects.filter(state="in_review"),
+        "a round that was closed": Round.objects.filter(state="closed"),
+        "a round under way": Round.objects.filter(state="under_way"),
+        **{f"a finding {state}": Finding.objects.filter(state=state) for state in FindingState.values},
+        "an overdue rectification": Finding.objects.filter(state="rectifying", rectify_by__lt=DAY),
+        "more time to rectify": RectificationExtension.objects.filter(state="granted"),
+        "a complaint that was answered": Statement.objects.filter(kind="complaint", state="answered"),
+        "a slip that climbed to red": Slip.objects.filter(by_ladder=True, kind__colour="red", state="answered"),
+        "a slip to be issued": Slip.objects.filter(by_ladder=True, state="draft"),
+        "a conclusion amended after review": Conclusion.objects.filter(state="amended", review__outcome="amended"),
+        "a letter": Notice.objects.filter(form="letter", organisation__kind__code="college", state="acknowledged"),
+        "evidence of a finding": Attachment.objects.filter(record="supervision.findings"),
     }
     assert [what for what, rows in mess.items() if not rows.exists()] == []
     latest = [
@@ -66,6 +80,8 @@ def test_two_years_hold_the_ordinary_mess_and_work_for_every_role(district):
         Light.objects.aggregate(day=Max("valid_from")),
         Urging.objects.aggregate(day=Max("urged_on")),
         Release.objects.aggregate(day=Max("released_on")),
+        Notice.objects.aggregate(day=Max("sent_on")),
+        Slip.objects.aggregate(day=Max("issued_on")),
     ]
     assert [row["day"] for row in latest if row["day"] > DAY] == []
     accounts = Account.objects.filter(username__in=BUSY)

@@ -15,6 +15,7 @@ from jiangxin.demo.domain.accounts import password
 from jiangxin.demo.domain.history import History
 from jiangxin.demo.domain.organisations import REASON, build_organisations, create
 from jiangxin.demo.domain.papers import issue_papers
+from jiangxin.demo.domain.supervising import supervise
 from jiangxin.demo.domain.tables import document, table
 from jiangxin.desk.domain.notices import mark_read
 from jiangxin.desk.models import Notice, Setting
@@ -71,6 +72,7 @@ def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
                 say(f"Letting it run until {clock.today()}")
                 History(adopted, clock.today()).run()
                 issue_papers(adopted, actor=actor, say=say)
+                supervise(adopted, actor=actor)
                 _read_up()
 
 

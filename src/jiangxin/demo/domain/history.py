@@ -6,20 +6,16 @@ kept and one upheld, a merged unit, a rest, a light set by hand.
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
 from random import Random
-from typing import Any
 
 from jiangxin.demo.domain import texts
-from jiangxin.demo.domain.organisations import REASON
-from jiangxin.kernel import actors, clock, records, write
+from jiangxin.demo.domain.story import Story, step
+from jiangxin.kernel import clock, records, write
 from jiangxin.kernel.actors import Actor
-from jiangxin.people.models import Account, Organisation, Person, Post, PostHolding, RoleAssignment
+from jiangxin.people.models import Organisation, Post, PostHolding
 from jiangxin.planning.domain import assignment, extending, releasing, reporting, splitting, succession, urging
 from jiangxin.planning.domain.assignment import Parts
 from jiangxin.planning.domain.lights import standing
@@ -38,8 +34,6 @@ from jiangxin.planning.models import (
     Task,
     WorkPlan,
 )
-from jiangxin.workflow.domain import approvals
-from jiangxin.workflow.models import Approval
 
 ISSUED = date(2022, 7, 4)
 SPLIT = date(2022, 8, 15)
@@ -60,20 +54,13 @@ RELEASES = (6, 5, 4)
 NODES = (20, 45, 75, 100)
 
 
-class History:
-    """The days of the story, each with what happens on it."""
+class History(Story):
+    """The days of the plan, each with what happens on it."""
 
     def __init__(self, plan: Plan, until: date) -> None:
-        self.plan, self.until = plan, until
+        super().__init__(until)
+        self.plan = plan
         self.random = Random(2022)  # noqa: S311 - a story, not a secret
-        self._days: list[tuple[date, int, Callable[[], object]]] = []
-        self._order = count()
-        self._actors: dict[tuple[int, bool], Actor] = {}
-        self.officer, self.head, self.supervisor = (_acting(code) for code in ("planofficer", "planhead", "supervisor"))
-
-    def at(self, day: date, what: Callable[[], object]) -> None:
-        """Let something happen on a day."""
-        heapq.heappush(self._days, (day, next(self._order), what))
 
     def run(self) -> None:
         """Go through the days up to the last."""
@@ -92,10 +79,7 @@ class History:
             self.at(day, self.begin_day)
             day += timedelta(1) if day.day >= OPENS else timedelta(OPENS - day.day)
         with standing.deferred():
-            while self._days and self._days[0][0] <= self.until:
-                day, _order, what = heapq.heappop(self._days)
-                with clock.on(day):
-                    what()
+            self.tell()
         with clock.on(self.until):
             splitting.call(self.until, actor=self.officer)
             reporting.lock_cycles(self.until, actor=self.officer)
@@ -155,13 +139,13 @@ class History:
         unit = self.unit(row.organisation_id)
         if row.part == "lead" and number == OBJECTS and not row.objection and day <= date(2022, 7, 7):
             said = {"objection": "该任务涉及多部门职责，建议由行业主管部门牵头。"}
-            changed = _step(row, "object", unit, **said)
+            changed = step(row, "object", unit, **said)
             kept = {"answer": "经研究，仍由你单位牵头，相关部门做好配合。"}
-            self.at(day + timedelta(3), lambda: _step(changed, "keep", self.officer, **kept))
-            self.at(day + timedelta(5), lambda: _step(changed, "acknowledge", unit))
+            self.at(day + timedelta(3), lambda: step(changed, "keep", self.officer, **kept))
+            self.at(day + timedelta(5), lambda: step(changed, "acknowledge", unit))
             return
         if row.state == "pending":
-            _step(row, "acknowledge", unit)
+            step(row, "acknowledge", unit)
 
     def change_lead(self, number: int) -> None:
         """Give a task another lead: the first of its supports."""
@@ -173,7 +157,7 @@ class History:
             wanted = Parts(supports[0], [*supports[1:], task.lead], in_charge)
             assignment.assign(task, wanted, actor=self.officer, reason="职责调整，变更牵头单位")
             row = Responsibility.objects.get(task=task, part="lead", valid_to=None)
-            self.at(clock.today() + timedelta(2), lambda: _step(row, "acknowledge", self.unit(row.organisation_id)))
+            self.at(clock.today() + timedelta(2), lambda: step(row, "acknowledge", self.unit(row.organisation_id)))
 
     # ── Splitting and planning ──────────────────────────────────────────────────────────────────
 
@@ -204,7 +188,7 @@ class History:
         row.refresh_from_db()
         task = row.task
         if row.state == "open" and task.state == TaskState.RUNNING and row.organisation_id == task.lead_id:
-            _step(row, "finish", self.unit(row.organisation_id), done_on=clock.today())
+            step(row, "finish", self.unit(row.organisation_id), done_on=clock.today())
 
     def plan_year(self, year: int) -> None:
         """Let every lead plan a year, its head sign, and the office approve."""
@@ -261,7 +245,7 @@ class History:
         write.save(records.of_model(Report), row, content, actor=unit, reason="填报进展")
         for value in TargetValue.objects.filter(report=row).select_related("target"):
             self._fill(value, unit)
-        _step(row, "submit", unit)
+        step(row, "submit", unit)
         if self.until - clock.today() < timedelta(WAITING_DAYS) and self.random.random() < WAITING:
             return  # waits for the signature on the last days
         self.decide(row, self.chief(row.organisation_id), "同意报送")
@@ -285,13 +269,13 @@ class History:
         """Accept what was handed in."""
         row.refresh_from_db()
         if row.state == "reported":
-            _step(row, "accept", self.officer, "审核通过")
+            step(row, "accept", self.officer, "审核通过")
 
     def send_back(self, row: Report, kind: str, words: str) -> None:
         """Return a report; the unit hands it in again after some days."""
         row.refresh_from_db()
         if row.state == "reported":
-            _step(row, "return", self.officer, words, return_kind=kind)
+            step(row, "return", self.officer, words, return_kind=kind)
             again = Report.objects.filter(task=row.task_id, cycle=row.cycle_id, state="draft").first()
             if again is not None:
                 self.at(clock.today() + timedelta(self.random.randint(2, 9)), lambda: self.hand_in(again))
@@ -326,9 +310,9 @@ class History:
             return
         unit = self.unit(value.organisation_id)
         self._fill(value, unit)
-        _step(value, "submit", unit)
+        step(value, "submit", unit)
         self.decide(value, self.chief(value.organisation_id), "同意报送")
-        self.at(clock.today() + timedelta(3), lambda: _step(value, "accept", self.officer, "审核通过"))
+        self.at(clock.today() + timedelta(3), lambda: step(value, "accept", self.officer, "审核通过"))
 
     def _fill(self, value: TargetValue, unit: Actor) -> None:
         target = value.target
@@ -342,12 +326,12 @@ class History:
 
     # ── What else happens ───────────────────────────────────────────────────────────────────────
 
-    def rest(self, step: str, number: int) -> None:
+    def rest(self, name: str, number: int) -> None:
         """Suspend or resume a task."""
-        words = "用地手续未落实，暂缓推进。" if step == "suspend" else "用地手续已办结，恢复推进。"
+        words = "用地手续未落实，暂缓推进。" if name == "suspend" else "用地手续已办结，恢复推进。"
         task = Task.objects.get(plan=self.plan, number=number)
         if task.state in (TaskState.RUNNING, TaskState.SUSPENDED):
-            _step(task, step, self.head, words)
+            step(task, name, self.head, words)
 
     def override(self) -> None:
         """Set a light by hand after a visit."""
@@ -373,50 +357,10 @@ class History:
             }  # fmt: skip
             made: Release = write.save(records.of_model(Release), None, values, actor=self.officer, reason="公开进展")
             if number < RELEASES[1]:
-                _step(made, "submit", self.officer)
+                step(made, "submit", self.officer)
             if number < RELEASES[2]:
                 self.decide(made, self.head, "内容不涉密，同意公开")
-
-    # ── Who acts ────────────────────────────────────────────────────────────────────────────────
-
-    def unit(self, organisation: int) -> Actor:
-        """Return who reports for a unit."""
-        return self._held(organisation, head=False)
-
-    def chief(self, organisation: int) -> Actor:
-        """Return the head of a unit."""
-        return self._held(organisation, head=True)
-
-    def _held(self, organisation: int, *, head: bool) -> Actor:
-        key = (organisation, head)
-        if key not in self._actors:
-            role = ("unit-head",) if head else ("liaison", "school-officer")
-            held = RoleAssignment.objects.filter(organisation=organisation, role__code__in=role).order_by("pk").first()
-            if held is None:
-                raise RuntimeError(f"nobody of {Organisation.objects.get(pk=organisation)} could do it")
-            self._actors[key] = actors.of_account(_account(held.person))
-        return self._actors[key]
-
-    def decide(self, row: Any, actor: Actor, words: str) -> None:
-        """Approve what was submitted."""
-        key = records.of_model(type(row)).key()
-        approval = Approval.objects.get(record=key, object_id=row.pk, state="open")
-        approvals.decide(approval, "approve", actor=actor, comment=words, via="command")
-
-
-def _step(row: Any, name: str, actor: Actor, reason: str = "", **changes: Any) -> Any:
-    return write.apply(records.of_model(type(row)), row, name, actor=actor, reason=reason or REASON, changes=changes)
 
 
 def _has_people(row: Organisation) -> bool:
     return PostHolding.objects.filter(post__organisation=row, post__is_head=True).exists()
-
-
-def _account(person: Person) -> Account:
-    """Return the person's account, or one that exists only for this story."""
-    known = person.accounts.first()
-    return known if known is not None else Account(username=person.name, person=person)
-
-
-def _acting(username: str) -> Actor:
-    return actors.of_account(Account.objects.get(username=username))

@@ -49,7 +49,7 @@ def issue_papers(plan: Plan, *, actor: Actor, say: Callable[[str], None]) -> Non
         with clock.on(past):
             circular = _draft("progress-circular", plan, office, past + DATED_AFTER)
         with clock.on(past + DATED_AFTER):
-            circular = _issue(circular, NumberSeries.objects.get(organisation=office, serial=False))
+            circular = issue(circular, NumberSeries.objects.get(organisation=office, serial=False))
         with clock.on(past + DATED_AFTER + RECEIVED_AFTER):
             _receive(circular)
             _instruct(circular)
@@ -66,7 +66,8 @@ def _draft(code: str, plan: Plan, office: Organisation, dated: date) -> Document
     return document
 
 
-def _issue(document: Document, series: NumberSeries) -> Document:
+def issue(document: Document, series: NumberSeries) -> Document:
+    """Have a draft checked, signed, numbered, sealed and issued."""
     _step(document, "submit", "planofficer")
     for username, words in (("planhead", "文字和涉密情况已核"), ("leader", "同意印发")):
         approval = Approval.objects.get(record="reporting.documents", object_id=document.pk, state="open")

@@ -184,6 +184,8 @@ def issued(slips: Sequence[Slip], actor: Actor, reason: str) -> None:
         if refusal:
             raise NotLawful(refusal)
     close_items(actor, record, [row.pk for row in slips], reason=reason)
+    # whoever answers the slip that climbed has answered the one below
+    close_items(actor, record, [row.after_id for row in slips if row.after_id], done=False, reason=reason)
     to = assignees.of_units({row.organisation_id for row in slips}, ANSWERS)
     work = []
     for row in slips:
