@@ -31,7 +31,7 @@ from jiangxin.workflow.domain.queries.items import items_for
 
 DAY = date(2024, 9, 30)
 #: Those for whom something is to be done on that day.
-BUSY = ("liaison", "unithead", "planofficer", "planhead", "supervisor", "school")
+BUSY = ("liaison", "unithead", "planofficer", "planhead", "supervisor")
 
 
 @pytest.fixture

@@ -144,19 +144,6 @@ def test_burden_of_units_counts_visits_of_the_year_and_requests_of_the_quarter_i
     assert [(later[pk].visits, later[pk].requests) for pk in units] == [(1, 0), (0, 0), (0, 0)]
 
 
-def test_page_of_burdens_shows_units_their_own_only(place):
-    make.under_way(place)
-    make.notice(place, place.education, send=True)
-    make.notice(place, place.finance, send=True)
-
-    def seen(person):
-        return [(row.name, row.burden.requests, row.requests_limit) for row in burden.of_units(person.actor())]
-
-    assert seen(place.supervisor) == [("Education", 1, 2), ("Finance", 1, 2)]
-    assert seen(place.finance.liaison) == [("Finance", 1, 2)]
-    assert seen(place.labour.liaison) == []
-
-
 @pytest.mark.parametrize(
     ("day", "quarter"),
     [

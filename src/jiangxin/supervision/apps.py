@@ -1,7 +1,11 @@
 """Application configuration of supervision."""
 
+from collections.abc import Callable
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from jiangxin.kernel.actors import Actor
 
 
 class SupervisionConfig(AppConfig):
@@ -16,3 +20,12 @@ class SupervisionConfig(AppConfig):
         from jiangxin.supervision import records, reports, tasks  # noqa: F401, PLC0415
 
         navigation.declare("supervision", _("Supervision"), "list-search", order=45)
+        for label, name, noun, order in (
+            (_("Supervision board"), "board", "finding", -20),
+            (_("Burden on units"), "burden", "notice", -10),
+        ):
+            navigation.add_link("supervision", label, f"supervision:{name}", visible=_sees(noun), order=order)
+
+
+def _sees(noun: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.can(f"supervision.{noun}.view")

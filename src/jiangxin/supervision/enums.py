@@ -95,7 +95,7 @@ class FindingState(models.TextChoices):
     """Life of a finding, from the note of the team to its closing."""
 
     DRAFT = "draft", _("Draft")
-    PUT = "put", _("Put to the unit")
+    PUT = "put", pgettext_lazy("of a finding", "Put to the unit")
     RECTIFYING = "rectifying", _("Being rectified")
     RECTIFIED = "rectified", _("To be verified")
     CLOSED = "closed", pgettext_lazy("of a finding", "Closed")

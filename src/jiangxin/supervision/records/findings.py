@@ -77,6 +77,7 @@ class FindingRecord(RecordType):
         "attach": _DRAFTS | can("supervision.finding.answer", state=FindingState.RECTIFYING).through("organisation"),
     }
     evidence = True
+    pages = {"detail": "supervision:finding"}
     saver = findings.save_finding
     workflow = FINDING_STATES
     api = Api(

@@ -89,6 +89,7 @@ class RoundRecord(RecordType):
         Action("circular", _("Draft the circular"), "supervision:circular", icon="file-certificate"),
     )
     evidence = True
+    pages = {"detail": "supervision:round"}
     workflow = ROUND_STATES
     approval = Approval(submit="submit", approve="approve", reject="return")
     api = Api(

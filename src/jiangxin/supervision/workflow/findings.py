@@ -53,6 +53,7 @@ FINDING_STATES = StateTable(
             style="primary",
             fields=("measures",),
             needs=("measures",),
+            description=_("Say what is done, by whom and until when. You may still explain or object."),
             effects=(f"{_DOMAIN}findings.measures_planned",),
         ),
         Transition(
@@ -66,6 +67,7 @@ FINDING_STATES = StateTable(
             needs=("result",),
             sets={"rectified_on": clock.today},
             effects=(f"{_DOMAIN}findings.result_reported",),
+            description=_("Attach what shows it before. Somebody else than who recorded it verifies it."),
         ),
         Transition(
             "close",
@@ -90,6 +92,7 @@ FINDING_STATES = StateTable(
             reason_required=True,
             guards=(f"{_DOMAIN}findings.is_verified_by_another",),
             effects=(f"{_DOMAIN}findings.returned",),
+            description=_("The unit is asked again; how often is counted."),
         ),
         Transition(
             "withdraw",

@@ -1,0 +1,1 @@
+"""How the room hands out what it knows."""
