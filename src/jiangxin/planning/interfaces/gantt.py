@@ -164,9 +164,9 @@ class GanttRows:
     @staticmethod
     def drawn(shapes: str, words: str) -> str:
         """Return one row's drawing."""
-        return f'<svg role="img" aria-label="{escape(words)}"><use href="#g-lines"/>{shapes}</svg>'
+        return f'<svg role="img"><title>{escape(words)}</title><use href="#g-lines"/>{shapes}</svg>'
 
-    def shape(self, entry: Entry) -> str:
+    def shape(self, entry: Entry, title: str = "") -> str:
         """Return a bar from the beginning to the due date, or a mark; what was done has a tick on its day."""
         due = self.period.place(entry.on, end=True)
         if entry.kind == SubtaskKind.MILESTONE:
@@ -183,10 +183,7 @@ class GanttRows:
             if entry.done_on > entry.on:  # late: the tick stands behind its date
                 shape += f'<line x1="{due}%" x2="{self.period.place(entry.done_on)}%" y1="10" y2="10"/>'
             shape += f'<g class="jx-tick"><use href="#g-done" x="{self.period.place(entry.done_on)}%"/></g>'
-        return (
-            f'<g class="jx-{entry.light.colour}" fill="currentColor" stroke="currentColor" stroke-width="0">{shape}'
-            f"<title>{escape(told(entry))}</title></g>"
-        )
+        return f'<g class="jx-{entry.light.colour}" fill="currentColor">{shape}{title}</g>'
 
     def _summary(self, row: Row) -> str:
         steps = [entry for entry in row.entries if entry.kind != DEADLINE]
@@ -197,7 +194,9 @@ class GanttRows:
             parts.append(
                 f'<rect class="jx-grey" x="{begin}%" y="8.5" width="{width}%" height="3" fill="currentColor"/>'
             )
-        return "".join(parts + [self.shape(entry) for entry in row.entries if entry.kind != SubtaskKind.SUBTASK])
+        marks = [entry for entry in row.entries if entry.kind != SubtaskKind.SUBTASK]
+        titles = [f"<title>{escape(f'{entry.title}: {told(entry)}')}</title>" for entry in marks]
+        return "".join([*parts, *map(self.shape, marks, titles)])
 
     @staticmethod
     def _told(item: Item, entries: Sequence[Entry]) -> str:
@@ -266,7 +265,7 @@ class GanttRows:
 def told(entry: Entry) -> str:
     """Return an entry in words: from when to when, and how it stands."""
     begins = f"{entry.starts_on.isoformat()} – " if entry.starts_on else ""
-    return f"{entry.title}: {begins}{entry.on.isoformat()}, {entry.light.words}"
+    return f"{begins}{entry.on.isoformat()}, {entry.light.words}"
 
 
 def _safe(parts: Iterable[str]) -> SafeString:
