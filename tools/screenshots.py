@@ -64,7 +64,7 @@ PICTURES = [
     of_readme("audit", "auditor", "/records/audit/activities/"),
     Picture("leader-tree", "leader", "/overview/"),
     Picture("leader-task", "leader", "/overview/?light=red", ("a.opener >> nth=0",)),
-    Picture("leader-target", "leader", "/board/", ("main tbody tr:nth-child(14) a.opener",)),
+    Picture("leader-cockpit", "leader", "/cockpit/", size=DESK),
     Picture("plan-head-decide", "planhead", "/", ("main .queue a", "text=去审批")),
     Picture("plan-head-ledger", "planhead", "/overview/", ("a:has-text('台账')",)),
     Picture("plan-officer-review", "planofficer", REVIEW),

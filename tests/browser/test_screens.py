@@ -101,7 +101,7 @@ def test_progress_is_explained_in_a_dialog(place, visit, accessible):
         ("board", ""),
         ("calendar", ""),
         ("calendar", "?view=month"),
-        ("calendar", "?view=bars"),
+        ("gantt", "?range=plan"),
         ("plan", "?at=task-1"),
         ("unit-own", ""),
     ],

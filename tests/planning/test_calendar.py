@@ -1,4 +1,4 @@
-"""The calendar: what falls due in a year, a month and over time, filters, and who sees it."""
+"""The calendar: what falls due in a year and a month, filters, and who sees it."""
 
 from __future__ import annotations
 
@@ -78,19 +78,6 @@ def test_entries_are_narrowed_by_unit_and_task(dated):
     assert [row[0] for row in entries(dated.officer, dated, tasks=Task.objects.filter(number=2))] == ["09-01"]
 
 
-def test_bars_are_what_is_worked_on_in_the_year(dated):
-    tasks = Task.objects.filter(plan=dated.plan)
-    found = [
-        queries.bars(tasks, dated.officer.actor(), date(year, 1, 1), date(year, 12, 31), clock.today(), Wanted())
-        for year in (2023, 2024, 2025)
-    ]
-    assert [[(entry.task, entry.title) for entry in rows] for rows in found] == [
-        [(1, "1 Step 1")],
-        [(1, "1 Step 1"), (1, "2 Step 2"), (2, "1 Step 1")],
-        [(1, "3 Step 3")],
-    ]
-
-
 def test_weeks_of_a_month_begin_on_monday():
     weeks = queries.weeks([], date(2024, 4, 1))
     assert (weeks[0][0][0], weeks[-1][-1][0]) == (date(2024, 4, 1), date(2024, 5, 5))
@@ -109,8 +96,6 @@ def page(person, place, **query):
         ({"year": "twelve"}, 3),
         ({"view": "month", "month": "2024-04"}, 2),
         ({"view": "month", "month": "2024-13"}, 2),
-        ({"view": "bars", "year": "2024"}, 3),
-        ({"view": "bars", "mine": "lead"}, 0),
         ({"kind": "milestone"}, 1),
         ({"light": "red"}, 1),
         ({"unit": "nonsense"}, 3),
@@ -121,6 +106,11 @@ def test_page_shows_what_the_address_asks_for(dated, query, count):
     assert (found.status_code, found.context["count"]) == (200, count)
 
 
+def test_bars_are_on_a_page_of_their_own(dated):
+    found = page(dated.officer, dated, view="bars")
+    assert (found.status_code, found.url) == (302, reverse("planning:gantt", kwargs={"uuid": dated.plan.uuid}))
+
+
 def test_month_leads_to_those_beside_it_and_keeps_filters(dated):
     found = page(dated.officer, dated, view="month", month="2024-01", light="red").context
     assert found["before"] == "?view=month&light=red&month=2023-12"
@@ -128,19 +118,19 @@ def test_month_leads_to_those_beside_it_and_keeps_filters(dated):
 
 
 def test_page_names_no_sub_task_to_those_without_a_part(dated):
-    for query in ({}, {"view": "month"}, {"view": "bars"}):
+    for query in ({}, {"view": "month"}):
         found = page(dated.finance.liaison, dated, **query)
         assert "Step" not in found.content.decode()
 
 
 def test_texts_of_entries_are_escaped(dated):
     screens.split(dated.task, "9", dated.education, date(2024, 4, 3), title="<i>x</i>")
-    for query in ({}, {"view": "month"}, {"view": "bars"}):
+    for query in ({}, {"view": "month"}):
         found = page(dated.officer, dated, **query).content.decode()
         assert ("<i>x" in found, "&lt;i&gt;x" in found) == (False, True)
 
 
-@pytest.mark.parametrize("query", [{}, {"view": "month"}, {"view": "bars"}])
+@pytest.mark.parametrize("query", [{}, {"view": "month"}])
 def test_number_of_queries_does_not_grow(dated, query):
     client = screens.client_of(dated.officer)
     address = reverse("planning:calendar", kwargs={"uuid": dated.plan.uuid})

@@ -25,6 +25,7 @@ PUBLIC = {
 #: Views that are about no single record type, each with its reason.
 OF_NO_RECORD = {
     "site:workbench": "what is due",
+    "site:cockpit": "the whole plan on one screen",
     "site:search": "search over everything",
     "desk:downloads": "exports of the account",
     "desk:download": "one export of the account",

@@ -37,6 +37,7 @@ class PlanningConfig(AppConfig):
         )
         navigation.add_link("tasks", _("Task overview"), "planning:overview", visible=_sees("task"), order=-20)
         navigation.add_link("tasks", _("Calendar"), "planning:calendar-now", visible=_sees("subtask"), order=-4)
+        navigation.add_link("tasks", _("Gantt chart"), "planning:gantt-now", visible=_sees("subtask"), order=-3)
         navigation.add_link(
             "tasks",
             _("My unit"),

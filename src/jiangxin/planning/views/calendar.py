@@ -1,4 +1,4 @@
-"""The calendar of the running plan: a year by its months, a month by its days, or bars over the year."""
+"""The calendar of the running plan: a year by its months, or a month by its days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,10 +25,10 @@ from jiangxin.planning.domain.queries.tree import Mine
 from jiangxin.planning.enums import Colour, Part
 from jiangxin.planning.interfaces.calendar import Drawn
 from jiangxin.planning.interfaces.tree import MINE
-from jiangxin.planning.models import Plan, Responsibility, Subtask, Task
+from jiangxin.planning.models import Plan, Responsibility, Task
 from jiangxin.planning.views.plans import chosen_plan
 
-VIEWS = {"year": gettext_lazy("Year"), "month": gettext_lazy("Month"), "bars": gettext_lazy("Bars")}
+VIEWS = {"year": gettext_lazy("Year"), "month": gettext_lazy("Month")}
 #: So many entries are shown of a month in the year, of a day in the month; of more the number is said.
 OF_MONTH, OF_DAY = 8, 4
 YEARS = range(2000, 2101)
@@ -126,9 +126,11 @@ def calendar(request: HttpRequest, uuid: Any = None) -> HttpResponse:
     plan, plans = chosen_plan(request, uuid, Task)
     if plan is None:
         return render(request, "planning/calendar.html", {"plan": None, "title": _("Calendar")})
+    if request.GET.get("view") == "bars":  # where the Gantt chart was
+        return redirect("planning:gantt", uuid=plan.uuid)
     chosen = Choices(request, plan, clock.today())
     tasks = access.rows(records.of_model(Task), request.actor).filter(plan=plan)
-    shown: dict[str, Callable[[Choices, Any], dict[str, Any]]] = {"year": _year, "month": _month, "bars": _bars}
+    shown: dict[str, Callable[[Choices, Any], dict[str, Any]]] = {"year": _year, "month": _month}
     context = {
         "title": _("Calendar"),
         "plan": plan,
@@ -144,7 +146,6 @@ def calendar(request: HttpRequest, uuid: Any = None) -> HttpResponse:
         "tasks": [(str(row.uuid), str(row)) for row in tasks.order_by("number")],
         "mine": MINE.items(),
         "lights": Colour.choices,
-        "may_split": access.may(records.of_model(Subtask), request.actor, "view"),
         "paper": "jx-landscape",
         "wide": True,
         **shown[chosen.view](chosen, tasks),
@@ -156,7 +157,7 @@ def _year(chosen: Choices, tasks: Any) -> dict[str, Any]:
     year = chosen.month.year
     first, last = date(year, 1, 1), date(year, 12, 31)
     found = queries.entries(tasks, chosen.request.actor, first, last, chosen.today, chosen.wanted)
-    drawn = Drawn(first, last, chosen.today)
+    drawn = Drawn()
     months = [
         {
             "month": month,
@@ -174,7 +175,7 @@ def _month(chosen: Choices, tasks: Any) -> dict[str, Any]:
     first, last = queries.span_of(chosen.month)
     found = queries.entries(tasks, chosen.request.actor, first, last, chosen.today, chosen.wanted)
     within = [entry for entry in found if entry.on.month == chosen.month.month]
-    drawn = Drawn(first, last, chosen.today)
+    drawn = Drawn()
     weeks = [
         [(day, day.month == chosen.month.month, drawn.cell(due, OF_DAY)) for day, due in week]
         for week in queries.weeks(found, chosen.month)
@@ -188,15 +189,6 @@ def _month(chosen: Choices, tasks: Any) -> dict[str, Any]:
         "before": chosen.address(month=f"{before:%Y-%m}", year=""),
         "after": chosen.address(month=f"{after:%Y-%m}", year=""),
     }
-
-
-def _bars(chosen: Choices, tasks: Any) -> dict[str, Any]:
-    year = chosen.month.year
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    found = queries.bars(tasks, chosen.request.actor, first, last, chosen.today, chosen.wanted)
-    drawn = Drawn(first, last, chosen.today)
-    heads = [date(year, month, 1) for month in range(1, 13)]
-    return {**_years(chosen), "rows": drawn.bars(found), "lines": drawn.months(), "heads": heads, "count": len(found)}
 
 
 def _years(chosen: Choices) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def unit(request: HttpRequest, uuid: Any = None) -> HttpResponse:
         "targets": [(line, sparkline(line)) for line in found.targets],
         "plan": next(iter(plans_of(request.actor)), None),
         "calendar": optional("planning:calendar-now"),
+        "paper": "jx-landscape",
         "wide": True,
     }
     return render(request, "planning/unit.html", context)

@@ -6,7 +6,7 @@ from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.languages import localised
-from jiangxin.planning.domain.queries.steps import StepLight, StepRules, natural, resting
-from jiangxin.planning.enums import GONE, Colour, CycleKind, SubtaskKind
+from jiangxin.planning.domain.queries.steps import StepLight, StepRules, resting
+from jiangxin.planning.enums import GONE, Colour, CycleKind, SubtaskKind, SubtaskState
 from jiangxin.planning.models import Cycle, Subtask, Task
 
 MONDAY = 0
+#: What falls due within so many days is ahead: four weeks, today included.
+AHEAD = timedelta(27)
 #: Kinds of entries besides those of sub-tasks.
 DEADLINE, CYCLE = "deadline", "cycle"
 
@@ -46,6 +48,7 @@ class Wanted:
     tasks: QuerySet[Task] | None = None
     colour: str = ""
     milestones_only: bool = False
+    open_only: bool = False
 
 
 COLUMNS = (
@@ -64,13 +67,21 @@ def entries(tasks: QuerySet[Task], actor: Actor, first: date, last: date, day: d
     return _coloured(found, wanted)
 
 
+def unsettled(
+    tasks: QuerySet[Task], actor: Actor, day: date, *, last: date | None = None
+) -> tuple[list[Entry], list[Entry]]:
+    """Return what is overdue on a day, the longest first, and milestones and deadlines ahead: four weeks, or longer."""
+    found = entries(tasks, actor, date.min, last or day + AHEAD, day, Wanted(open_only=True))
+    late = [entry for entry in found if entry.light.says == "overdue"]
+    return late, [entry for entry in found if entry.on >= day and entry.kind != SubtaskKind.SUBTASK]
+
+
 def bars(tasks: QuerySet[Task], actor: Actor, first: date, last: date, day: date, wanted: Wanted) -> list[Entry]:
-    """Return the sub-tasks that are worked on between two days, those of one task together (three queries)."""
+    """Return what is worked on between two days, and the deadlines of tasks that lie between them (four queries)."""
     rows = access.rows(records.of_model(Subtask), actor).filter(task__in=_chosen(tasks, wanted).values("pk"))
     within = Q(due_on__lte=last) | Q(starts_on__lte=last) & ~Q(kind=SubtaskKind.MILESTONE)
-    rows = rows.filter(within, due_on__gte=first)
-    found = _coloured(_steps(rows, day, wanted), wanted)
-    return sorted(found, key=lambda entry: (entry.task, natural(entry.title.partition(" ")[0])))
+    found = _steps(rows.filter(within, due_on__gte=first), day, wanted)
+    return _coloured(found + _deadlines(_chosen(tasks, wanted), first, last, day, wanted), wanted)
 
 
 def _chosen(tasks: QuerySet[Task], wanted: Wanted) -> QuerySet[Task]:
@@ -87,6 +98,8 @@ def _steps(rows: QuerySet[Subtask], day: date, wanted: Wanted) -> list[Entry]:
         rows = rows.filter(organisation__in=wanted.units)
     if wanted.milestones_only:
         rows = rows.filter(kind=SubtaskKind.MILESTONE)
+    if wanted.open_only:
+        rows = rows.filter(state=SubtaskState.OPEN)
     known = list(rows.values_list(*COLUMNS))
     rules, rests = StepRules(day), resting({row[4] for row in known}, day)
     return [
@@ -110,6 +123,8 @@ def _deadlines(tasks: QuerySet[Task], first: date, last: date, day: date, wanted
     rows = tasks.filter(due_on__gte=first, due_on__lte=last).exclude(state__in=GONE)
     if wanted.units is not None:
         rows = rows.filter(lead__in=wanted.units)
+    if wanted.open_only:
+        rows = rows.filter(closed_on=None)
     columns = ("uuid", "number", "content", "lead__name", "lead__name_en", "lead__short_name", "due_on", "closed_on")
     found = []
     for uuid, number, content, name, name_en, short, due, closed, colour in rows.values_list(
