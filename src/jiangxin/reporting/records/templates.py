@@ -33,6 +33,7 @@ class TemplateRecord(RecordType):
     )
     scope = Scope(shared=True)
     permissions = standard("reporting.template")
+    pages = {"edit": "reporting:edit-template"}
     actions = (Action("view", _("Preview"), "reporting:template-preview", icon="eye"),)
     imports = Import(
         (
