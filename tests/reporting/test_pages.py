@@ -75,3 +75,12 @@ def test_template_is_set_with_facts_of_the_newest_row_or_with_its_names(place):
     slip = Template.objects.get(code="slip-notice")
     assert "督办事项" in str(composing.example(slip, place.office, place.officer.actor()).body)
     assert client.get(f"/document-templates/{slip.uuid}/edit/").status_code == 200
+
+
+def test_form_shows_the_rows_that_a_document_names_already(place):
+    document = way.draft(place, countersigners=[place.education.row])
+    page = client_of(place.officer).get(f"/documents/{document.uuid}/edit/")
+    form = page.context["form"]
+    shown = {name: str(form[name]) for name in ("organisation", "countersigners")}
+    assert f'<option value="{place.office.uuid}" selected>' in shown["organisation"]
+    assert f'<option value="{place.education.row.uuid}" selected>' in shown["countersigners"]

@@ -32,7 +32,7 @@ class DraftForm(forms.Form):
     def __init__(self, template: Template, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = offices(actor)
-        self.fields["organisation"].initial = next(iter(actor.organisation_ids), None)
+        self.fields["organisation"].initial = own_office(actor)
         source = sources.get(template.source)
         if source is not None:
             record = records.get(source.record)
@@ -49,7 +49,10 @@ class AboutForm(forms.Form):
     """Which template, and which office drafts, for a document about a row that is known."""
 
     template = forms.ModelChoiceField(
-        Template.objects.none(), label=_("Template"), widget=forms.RadioSelect(), empty_label=None
+        Template.objects.none(),
+        label=_("Template"),
+        widget=forms.RadioSelect({"class": "form-check-input"}),
+        empty_label=None,
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Issuing office"), widget=forms.Select(SELECT), empty_label=None
@@ -61,7 +64,7 @@ class AboutForm(forms.Form):
         self.fields["template"].queryset = chosen
         self.fields["template"].initial = chosen.first()
         self.fields["organisation"].queryset = offices(actor)
-        self.fields["organisation"].initial = next(iter(actor.organisation_ids), None)
+        self.fields["organisation"].initial = own_office(actor)
 
 
 class NumberForm(forms.Form):
@@ -114,6 +117,13 @@ def offices(actor: Actor) -> Any:
     reach = actor.reach("reporting.document.draft")
     rows = Organisation.objects.filter(valid_to=None)
     return rows if reach.everything else rows.filter(pk__in=reach.organisations)
+
+
+def own_office(actor: Actor) -> Organisation | None:
+    """Return the office for which the actor drafts unless told otherwise: his own, else the first."""
+    rows = offices(actor)
+    own = rows.filter(persons=actor.person_id).first() if actor.person_id else None
+    return own or rows.order_by("pk").first()
 
 
 def choices(actor: Actor) -> list[Template]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.access import Scope, can
 from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, RecordType, Related, Section, register
@@ -50,7 +51,10 @@ class DocumentRecord(RecordType):
     related = ("organisation", "template")
     bulky = ("body", "facts", "content")
     form_sections = (
-        Section(_("Head"), ("organisation", "genre", "layout", "mark", "urgency", "title", "recipients")),
+        Section(
+            pgettext_lazy("of a document", "Head"),
+            ("organisation", "genre", "layout", "mark", "urgency", "title", "recipients"),
+        ),
         Section(_("Content"), ("body", "annexes")),
         Section(_("End"), ("signatory", "dated", "sealed", "remark", "copies")),
         Section(_("Disclosure and countersignature"), ("disclosure", "countersigners")),

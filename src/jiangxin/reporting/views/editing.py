@@ -19,7 +19,7 @@ from jiangxin.kernel.errors import NotLawful
 from jiangxin.reporting.domain import composing, sources
 from jiangxin.reporting.enums import Layout
 from jiangxin.reporting.interfaces import preview
-from jiangxin.reporting.interfaces.forms import offices
+from jiangxin.reporting.interfaces.forms import own_office
 from jiangxin.reporting.models import Document, Template
 
 #: Pages that are shown while one types; the page of the document has all of them.
@@ -96,7 +96,7 @@ def template_preview(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 def _example(request: HttpRequest, template: Template) -> dict[str, Any]:
     problems = composing.template_places(template)
-    office = offices(request.actor).order_by("pk").first()
+    office = own_office(request.actor)
     if problems or office is None:
         return {"problems": problems}
     return _set(composing.example(template, office, request.actor), [])
