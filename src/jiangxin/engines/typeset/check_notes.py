@@ -26,7 +26,7 @@ def noted(content: bytes, deviations: Iterable[Deviation], language: Language) -
     """
     places = [paragraph.place for paragraph in read(content).paragraphs]
     document = docx.Document(io.BytesIO(content))
-    paragraphs = list(document.element.iter(qn("w:p")))
+    paragraphs = list(document.element.body.iter(qn("w:p")))
     for one in deviations:
         numbers = [one.place.paragraph, *one.place.others] if one.place.paragraph else [1]
         for number in numbers:

@@ -184,7 +184,7 @@ class _Reader:
             raise NotADocx(gettext_noop("The docx file holds no text."))
         if sum(1 for _element in body.iter()) > _MAX_ELEMENTS:
             raise NotADocx(gettext_noop("The docx file holds too many parts and was not opened."))
-        every = root.iter(f"{{{etree.QName(root).namespace}}}p")
+        every = body.iter(f"{{{etree.QName(body).namespace}}}p")
         self._places = {element: place for place, element in enumerate(every)}
         self._file.odd_and_even = ooxml.is_on(self._package.part("word/settings.xml"), "evenAndOddHeaders")
         for block in blocks(body):

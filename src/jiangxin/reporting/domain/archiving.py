@@ -51,4 +51,4 @@ def packed(document: Document) -> bytes:
         "retention": document.retention,
         "received": "；".join(f"{unit} {day:%Y-%m-%d}" for unit, day in receipts),
     }
-    return bundle(document.content, files, about)
+    return bundle(document.content or {}, files, about)
