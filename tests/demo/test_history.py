@@ -1,4 +1,4 @@
-"""The two years of the demonstration: an ordinary mess, work in every queue, nothing of the days to come."""
+"""The two years of the demonstration: an ordinary mess, work in every queue, its circular as on paper."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 from django.db.models import F, Max
+from tests.demo.papers import assert_docx, assert_paper
 
 from jiangxin.demo.domain.build import build
 from jiangxin.evidence.models import Attachment
+from jiangxin.evidence.domain.files import open_file
 from jiangxin.kernel.actors import of_account
 from jiangxin.people.models import Account
 from jiangxin.planning.models import (
@@ -24,6 +26,7 @@ from jiangxin.planning.models import (
     Task,
     Urging,
 )
+from jiangxin.reporting.models import Document
 from jiangxin.site.domain.defaults import load_defaults
 from jiangxin.supervision.enums import FindingState
 from jiangxin.supervision.models import Conclusion, Finding, Notice, RectificationExtension, Round, Slip, Statement
@@ -87,3 +90,6 @@ def test_two_years_hold_the_ordinary_mess_and_work_for_every_role(district):
     accounts = Account.objects.filter(username__in=BUSY)
     queues = {account.username: items_for(of_account(account), DAY).exists() for account in accounts}
     assert queues == dict.fromkeys(BUSY, True)
+    circular = Document.objects.get(state="issued")
+    assert_docx(open_file(circular.docx))
+    assert_paper(circular, open_file(circular.pdf))

@@ -9,6 +9,8 @@ from tests.factories import records as rows
 
 from jiangxin.engines.typeset.document import Document as Content
 from jiangxin.engines.typeset.document import Layout, Paragraph, to_dict
+from jiangxin.evidence.domain.files import keep_file
+from jiangxin.kernel.actors import process
 from jiangxin.reporting.models import Delivery, Document, Instruction, Number, NumberSeries, Template
 
 _numbers = itertools.count(1)
@@ -41,7 +43,8 @@ def make_document(organisation, **extra):
     """Return a document that could be frozen: its content and files are there from the beginning."""
     values = {"genre": "notice", "mark": "办公室文件", "title": f"Notice {next(_numbers)}", "body": "请予办理。"}
     content = to_dict(Content(Layout.ORDINARY, "办公室文件", "关于有关工作的通知", (Paragraph("请予办理。"),)))
-    paper = {"content": content, "pdf": rows.make_file(), "docx": rows.make_file()}
+    file = keep_file(b"paper", "paper.pdf", "application/pdf", actor=process("tests"))
+    paper = {"content": content, "pdf": file, "docx": file}
     end = {"signatory": "办公室", "dated": DAY, "sealed": False}
     return Document.objects.create(**{"organisation": organisation, **values, **paper, **end, **extra})
 

@@ -405,6 +405,7 @@ MAKERS = {
 
 #: Lawful values of the steps that ask for some, as the columns hold them.
 STEP_VALUES = {
+    ("reporting.documents", "archive"): lambda _own: {"file_number": "2024-0017", "retention": "years_30"},
     ("reporting.instructions", "answer"): lambda _own: {"answer": "It was looked into."},
     ("planning.findings", "correct"): lambda _organisation: {
         "data": {"number": 2, "content": "Do it well.", "deadlines": [], "others_follow": False, "units": []}

@@ -21,8 +21,12 @@ CODES = (
     "progress-circular",
     "progress-serial",
     "rectification-notice",
+    "rectification-notice-unit",
     "report",
+    "slip-notice",
+    "supervision-brief",
     "supervision-circular",
+    "urging-letter",
     "urging-notice",
 )
 
@@ -59,7 +63,6 @@ def test_assembled_document_has_headings_chart_and_annexes(place):
     assert made.draft
     assert [block.text for block in made.blocks if isinstance(block, Heading) and block.level == 1] == [
         "总体情况",
-        "指标完成情况",
         "存在的主要问题",
         "下一步工作要求",
     ]

@@ -10,9 +10,10 @@ from tests.factories.screens import client_of
 from tests.factories.workflow import fixture
 
 from jiangxin.engines.typeset.document import Chart, Layout, Paragraph, Table
-from jiangxin.kernel import clock
+from jiangxin.kernel import clock, records
 from jiangxin.reporting.domain import composing, sources
 from jiangxin.reporting.models import Delivery, Document
+from jiangxin.supervision.models import Finding
 from jiangxin.supervision.reports import KEY
 
 
@@ -67,21 +68,55 @@ def test_draft_findings_stand_in_no_document(found):
     assert "No teacher was hired." in str(given)
 
 
-def test_circular_is_drafted_in_one_action_and_addressed_to_the_units(found):
-    client = client_of(found.supervisor)
-    address = f"/supervision/rounds/{found.round.uuid}/circular/"
-    offered = client.get(address).context["templates"]
-    assert [template.code for template in offered] == ["rectification-notice", "supervision-circular"]
-    answer = client.post(address, {"template": str(offered[1].uuid)})
+def about(row):
+    room, slug = records.of_model(type(row)).key().split(".")
+    return f"/documents/about/{room}/{slug}/{row.uuid}/"
+
+
+def test_circular_is_drafted_in_one_action_and_linked_where_it_came_from(found):
+    client, address = client_of(found.supervisor), about(found.round)
+    offered = client.get(address).context["form"].fields["template"].queryset
+    assert [template.code for template in offered] == [
+        "rectification-notice",
+        "supervision-brief",
+        "supervision-circular",
+    ]
+    answer = client.post(address, {"template": offered[2].pk, "organisation": found.office.pk})
     document = Document.objects.get()
-    assert (answer.status_code, answer.url) == (302, f"/documents/{document.uuid}/")
+    assert (answer.status_code, answer.url) == (302, f"/documents/{document.uuid}/edit/")
     assert (document.title, document.organisation) == ("关于Schools督查情况的通报", found.office)
     assert composing.assemble(document).layout == Layout.BULLETIN
     assert list(Delivery.objects.values_list("organisation", flat=True)) == [found.education.row.pk]
+    page = f"/records/supervision/rounds/{found.round.uuid}/"
+    assert f"/documents/{document.uuid}/" in client.get(page).content.decode()
+    assert address in client.get(page).content.decode()
+    # the unit sees the round, but neither a draft about it nor the way to make one
+    shown = client_of(found.education.head).get(page)
+    assert (str(document.uuid) in shown.content.decode(), address in shown.content.decode()) == (False, False)
 
 
 def test_round_that_has_not_begun_has_no_circular(place):
-    assert client_of(place.supervisor).get(f"/supervision/rounds/{place.round.uuid}/circular/").status_code == 404
+    assert client_of(place.supervisor).get(about(place.round)).status_code == 404
+
+
+def test_notice_to_rectify_lists_what_the_unit_has_still_to_put_right(found):
+    row = Finding.objects.get(facts="No teacher was hired.")
+    source = sources.get("supervision.finding")
+    given = source.facts(row, clock.today(), found.supervisor.actor())
+    assert (set(given.values), set(given.inserts)) == (set(source.values), set(source.inserts))
+    [table] = given.inserts["该单位问题清单"]
+    assert [line[2] for line in table.rows] == ["No teacher was hired."]
+    assert (given.values["未销号问题数"], given.organisations) == ("1", (found.education.row.pk,))
+    closed = Finding.objects.get(facts="The school is too small.")
+    assert client_of(found.supervisor).get(about(closed)).status_code == 404
+
+
+def test_notice_about_a_slip_says_what_the_slip_says(found):
+    row = make.slip(found, text="Hire teachers by June.")
+    source = sources.get("supervision.slip")
+    given = source.facts(row, clock.today(), found.supervisor.actor())
+    assert (set(given.values), given.organisations) == (set(source.values), (row.organisation_id,))
+    assert (given.values["督办事项"], given.values["督办要求"]) == (found.task.content, "Hire teachers by June.")
 
 
 def test_without_a_template_it_is_said(found):
@@ -89,5 +124,4 @@ def test_without_a_template_it_is_said(found):
         for template in composing.templates_on(clock.today()):
             template.valid_to = template.valid_from + timedelta(1)
             template.save()
-    page = client_of(found.supervisor).get(f"/supervision/rounds/{found.round.uuid}/circular/")
-    assert page.context["templates"] == []
+    assert client_of(found.supervisor).get(about(found.round)).context["form"] is None

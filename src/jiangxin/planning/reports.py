@@ -1,4 +1,4 @@
-"""What documents can say about a plan on a day: standing of tasks and targets, units, what is late."""
+"""What documents can say about a plan on a day (tasks, targets, what is late), and about a unit that was urged."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from jiangxin.kernel.actors import Actor
 from jiangxin.planning.domain.lights.words import SHORT
 from jiangxin.planning.domain.queries.board import Line, board, counted
 from jiangxin.planning.domain.queries.ledger import Entry, ledger
+from jiangxin.planning.domain.queries.unit import lights_on
 from jiangxin.planning.enums import Colour
-from jiangxin.planning.models import Plan, Target, Task
+from jiangxin.planning.models import Plan, Target, Task, Urging
 from jiangxin.reporting.domain.sources import Facts, Source, register
 
 #: Documents are in the language of the installation's law, whatever the reader's is.
@@ -48,6 +49,17 @@ INSERTS = {
     "红灯任务清单": _("table: red tasks with problems and next steps"),
     "黄灯任务清单": _("table: yellow tasks with problems and next steps"),
     "指标完成情况表": _("table: all targets with value and light"),
+}
+URGING_VALUES = {
+    "催办对象": _("unit that was urged"),
+    "催办日期": _("day on which it was urged"),
+    "催办内容": _("what was said"),
+    "任务编号": _("number of the task"),
+    "任务内容": _("text of the task"),
+    "方案名称": _("title of the plan"),
+    "完成时限": _("day on which the task is due"),
+    "当前亮灯": _("light of the task on the day of the facts"),
+    "累计催办次数": _("how often the unit was urged about the task"),
 }
 
 
@@ -86,6 +98,28 @@ def facts(plan: Plan, day: date, actor: Actor) -> Facts:
         }
         leads = {entry.item.lead.pk for entry in entries if entry.item.lead}
     return Facts(values, inserts, tuple(sorted(leads)))
+
+
+def facts_of_urging(urging: Urging, day: date, actor: Actor) -> Facts:
+    """Return why a unit was urged, and how often."""
+    with override(LANGUAGE):
+        task = urging.task
+        colour = next(iter(lights_on([task.pk], actor, [day]).get(task.pk, ())), "") or Colour.GREY
+        earlier = access.rows(records.of_model(Urging), actor).filter(
+            task=task, organisation=urging.organisation_id, urged_on__lte=urging.urged_on
+        )
+        values = {
+            "催办对象": urging.organisation.name,
+            "催办日期": chinese_date(urging.urged_on),
+            "催办内容": urging.text or "请加快推进。",
+            "任务编号": str(task.number),
+            "任务内容": task.content,
+            "方案名称": task.plan.title,
+            "完成时限": chinese_date(task.due_on) if task.due_on else "方案规定的时限",
+            "当前亮灯": str(SHORT[Colour(colour)]),
+            "累计催办次数": str(earlier.count()),
+        }
+    return Facts(values, organisations=(urging.organisation_id,))
 
 
 def _lights_of_units(entries: Sequence[Entry], day: date) -> tuple[Block, ...]:
@@ -177,5 +211,15 @@ register(
         values=VALUES,
         inserts=INSERTS,
         facts=facts,
+    )
+)
+register(
+    Source(
+        key="planning.urging",
+        title=_("Unit that was urged"),
+        record="planning.urgings",
+        values=URGING_VALUES,
+        inserts={},
+        facts=facts_of_urging,
     )
 )

@@ -12,7 +12,15 @@ class ReportingConfig(AppConfig):
     verbose_name = _("official documents")
 
     def ready(self) -> None:
-        from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
+        from jiangxin.desk import additions, navigation  # noqa: PLC0415 - models are ready only now
         from jiangxin.reporting import records  # noqa: F401, PLC0415
+        from jiangxin.reporting.interfaces import additions as of_matters  # noqa: PLC0415
 
         navigation.declare("documents", _("Documents"), "file-certificate", order=50)
+        navigation.add_link(
+            "documents",
+            _("Format check"),
+            "reporting:check",
+            visible=lambda actor: actor.can("reporting.document.check"),
+        )
+        additions.add(buttons=of_matters.buttons, panel=of_matters.panel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Genre(models.TextChoices):
@@ -40,6 +41,8 @@ class DocumentState(models.TextChoices):
 
 #: States in which what a document says is frozen.
 FROZEN = (DocumentState.NUMBERED, DocumentState.ISSUED, DocumentState.ARCHIVED)
+#: States in which those read it who are asked to check, countersign or sign it, and after they did.
+UNDER_WAY = (DocumentState.IN_APPROVAL, DocumentState.SIGNED, DocumentState.NUMBERED)
 #: States in which those see it whom it is sent to.
 SENT = (DocumentState.ISSUED, DocumentState.ARCHIVED)
 
@@ -50,6 +53,14 @@ class Disclosure(models.TextChoices):
     OPEN = "open", _("Published on one's own initiative")
     ON_REQUEST = "request", _("Disclosed on request")
     CLOSED = "closed", _("Not disclosed")
+
+
+class Retention(models.TextChoices):
+    """保管期限: how long the archive keeps a document, as the national rules on archives of offices name it."""
+
+    PERMANENT = "permanent", pgettext_lazy("of an archive", "For good")
+    YEARS_30 = "years_30", _("30 years")
+    YEARS_10 = "years_10", _("10 years")
 
 
 class NumberState(models.TextChoices):

@@ -68,7 +68,21 @@ DOCUMENT_STATES = StateTable(
             description=_("The number stays in the register as void."),
             effects=(f"{_DOMAIN}numbering.void",),
         ),
-        Transition("archive", (D.ISSUED,), D.ARCHIVED, _("Archive"), REGISTERS),
+        Transition(
+            "archive",
+            (D.ISSUED,),
+            D.ARCHIVED,
+            _("Archive"),
+            REGISTERS,
+            description=_(
+                "Packs text, files and receipts into a bundle that can be verified; nothing is added after it."
+            ),
+            fields=("file_number", "retention"),
+            needs=("file_number", "retention"),
+            sets={"archived_on": clock.today},
+            guards=(f"{_DOMAIN}archiving.received",),
+            effects=(f"{_DOMAIN}archiving.pack",),
+        ),
         Transition("discard", (D.DRAFT,), D.DISCARDED, _("Discard"), DRAFTS, reason_required=True, style="danger"),
     ),
     colours={

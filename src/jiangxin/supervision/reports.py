@@ -1,4 +1,4 @@
-"""What documents can say about a round of supervision: what was looked at, found and put right, unit by unit."""
+"""What documents can say about rounds of supervision, about problems to be put right, and about slips."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from jiangxin.planning.domain.lights.words import SHORT
 from jiangxin.planning.domain.queries.unit import lights_on
 from jiangxin.planning.enums import Colour
 from jiangxin.reporting.domain.sources import Facts, Source, register
-from jiangxin.supervision.enums import FindingKind, FindingState, TeamPart
-from jiangxin.supervision.models import Finding, Round, RoundTask, TeamMember
+from jiangxin.supervision.enums import UNSETTLED, FindingKind, FindingState, RoundState, SlipState, TeamPart
+from jiangxin.supervision.models import Finding, Round, RoundTask, Slip, TeamMember
 
 KEY = "supervision.round"
 LANGUAGE = "zh-hans"
@@ -50,6 +50,24 @@ INSERTS = {
     "典型做法": _("paragraphs: good practices"),
     "督查任务一览表": _("table: all tasks of the round with light and number of problems"),
 }
+FINDING_VALUES = {
+    "整改单位": _("unit that has to put it right"),
+    "督查主题": _("theme of the round"),
+    "督查时间": _("first and last day of the round"),
+    "方案名称": _("title of the plan"),
+    "问题事实": _("facts of this problem"),
+    "整改时限": _("day by which this problem is to be put right"),
+    "未销号问题数": _("problems of the unit in this round that are not closed"),
+}
+FINDING_INSERTS = {"该单位问题清单": _("table: problems of the unit in this round that are not closed")}
+SLIP_VALUES = {
+    "督办对象": _("unit that the slip goes to"),
+    "督办单名称": _("kind of slip"),
+    "督办单含义": _("what the kind of slip means"),
+    "督办事项": _("task or problem that it is about"),
+    "督办要求": _("what is asked"),
+    "答复时限": _("until when it is to be answered"),
+}
 
 
 def facts(round_: Round, day: date, actor: Actor) -> Facts:
@@ -72,7 +90,7 @@ def facts(round_: Round, day: date, actor: Actor) -> Facts:
             "督查年度": str(round_.year),
             "方案名称": round_.plan.title,
             "督查依据": round_.basis_text,
-            "督查时间": f"{chinese_date(round_.starts_on)}至{chinese_date(round_.ends_on)}",
+            "督查时间": _span(round_),
             "督查组组长": _leader(round_, actor),
             "督查任务数": str(len(tasks)),
             "督查单位数": str(len(units)),
@@ -90,6 +108,45 @@ def facts(round_: Round, day: date, actor: Actor) -> Facts:
             "督查任务一览表": (_tasks(tasks, problems, day, actor),),
         }
     return Facts(values, inserts, tuple(sorted(units)))
+
+
+def facts_of_finding(finding: Finding, day: date, actor: Actor) -> Facts:  # noqa: ARG001 - the shape of sources
+    """Return what is known of a problem, and of the others that the unit has still to put right in the round."""
+    round_ = finding.round
+    with override(LANGUAGE):
+        rows = access.rows(records.of_model(Finding), actor).filter(
+            round=round_, organisation=finding.organisation_id, kind=FindingKind.PROBLEM, state__in=UNSETTLED
+        )
+        left = list(rows.select_related("organisation").order_by("number"))
+        values = {
+            "整改单位": finding.organisation.name,
+            "督查主题": round_.theme,
+            "督查时间": _span(round_),
+            "方案名称": round_.plan.title,
+            "问题事实": finding.facts,
+            "整改时限": chinese_date(finding.rectify_by) if finding.rectify_by else "规定时限",
+            "未销号问题数": str(len(left)),
+        }
+        return Facts(values, {"该单位问题清单": _listed(left)}, (finding.organisation_id,))
+
+
+def facts_of_slip(slip: Slip, day: date, actor: Actor) -> Facts:  # noqa: ARG001 - the shape of sources
+    """Return what a slip says."""
+    with override(LANGUAGE):
+        matter = slip.task.content if slip.task else slip.finding.facts if slip.finding else ""
+        values = {
+            "督办对象": slip.organisation.name,
+            "督办单名称": str(slip.kind),
+            "督办单含义": slip.kind.meaning,
+            "督办事项": matter,
+            "督办要求": slip.text,
+            "答复时限": chinese_date(slip.due_on) if slip.due_on else f"收到后第{slip.kind.days}日",
+        }
+    return Facts(values, organisations=(slip.organisation_id,))
+
+
+def _span(round_: Round) -> str:
+    return f"{chinese_date(round_.starts_on)}至{chinese_date(round_.ends_on)}"
 
 
 def _name(row: Finding | RoundTask) -> str:
@@ -183,5 +240,28 @@ register(
         values=VALUES,
         inserts=INSERTS,
         facts=facts,
+        rows={"state__in": [RoundState.UNDER_WAY, RoundState.CONCLUDED, RoundState.CLOSED]},
+    )
+)
+register(
+    Source(
+        key="supervision.finding",
+        title=_("Problem that a unit has to put right"),
+        record="supervision.findings",
+        values=FINDING_VALUES,
+        inserts=FINDING_INSERTS,
+        facts=facts_of_finding,
+        rows={"kind": FindingKind.PROBLEM, "state__in": list(UNSETTLED)},
+    )
+)
+register(
+    Source(
+        key="supervision.slip",
+        title=_("Slip to a unit"),
+        record="supervision.slips",
+        values=SLIP_VALUES,
+        inserts={},
+        facts=facts_of_slip,
+        rows={"state__in": [SlipState.DRAFT, SlipState.ISSUED, SlipState.RECEIVED]},
     )
 )

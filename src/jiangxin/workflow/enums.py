@@ -37,6 +37,7 @@ class Who(models.TextChoices):
     ROLE_ANY = "role_any", _("A role, wherever it is held")
     POST = "post", _("A post")
     HEAD = "head", _("The head of the organisation that owns the record")
+    NAMED = "named", _("The heads of the units that the record names")
 
 
 class Quorum(models.TextChoices):

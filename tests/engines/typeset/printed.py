@@ -33,6 +33,7 @@ class Character(Box):
     start: float
     """Where its own width begins, white left of what is drawn included."""
     end: float
+    color: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,8 @@ def _character(text, place, height):
     raw.FPDFText_GetLooseCharBox(text, place, advance)
     name = ctypes.create_string_buffer(200)
     raw.FPDFText_GetFontInfo(text, place, name, len(name), ctypes.c_int())
+    red, green, blue, opacity = (ctypes.c_uint() for _part in range(4))
+    raw.FPDFText_GetFillColor(text, place, red, green, blue, opacity)
     return Character(
         left.value * MM,
         (height - top.value) * MM,
@@ -118,6 +121,7 @@ def _character(text, place, height):
         name.value.decode().partition("+")[2],
         advance.left * MM,
         advance.right * MM,
+        (red.value, green.value, blue.value),
     )
 
 

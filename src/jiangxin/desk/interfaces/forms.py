@@ -55,9 +55,12 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = access.visible(field.queryset.model, actor)
+                if isinstance(self.initial.get(name), int):
+                    # rows are named by their uuid in the page, which Django knows of a row only, not of its key
+                    self.initial[name] = getattr(self.instance, name)
             field.widget.attrs.setdefault("class", _css(field.widget))
         # a record may have a column `reason` of its own
         self.reason_name = "change_reason" if "reason" in self.fields else "reason"

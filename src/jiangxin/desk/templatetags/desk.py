@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from jiangxin.desk.additions import Button, buttons_of, panels_of
 from jiangxin.desk.interfaces.cells import render_state, render_value
 from jiangxin.desk.links import url_for
 from jiangxin.evidence.domain import attachments
@@ -81,6 +82,18 @@ def evidence_panel(context: template.Context, instance: Any) -> dict[str, Any]:
         "attachments": list(attachments.of(record, instance, actor=actor)) if record.evidence else [],
         "may_attach": record.evidence and attachments.may_attach(record, instance, actor=actor),
     }
+
+
+@register.simple_tag(takes_context=True)
+def added_buttons(context: template.Context, instance: Any) -> list[Button]:
+    """Return the buttons that rooms above add for a row, for pages that are not the generic one."""
+    return buttons_of(of_model(type(instance)), instance, context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def additions(context: template.Context, instance: Any) -> SafeString:
+    """Show what rooms above know about a row that the page shows."""
+    return panels_of(of_model(type(instance)), instance, context["request"].actor)
 
 
 @register.filter

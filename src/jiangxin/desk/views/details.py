@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from jiangxin.desk.additions import buttons_of
 from jiangxin.desk.domain.queries.history import history_of
 from jiangxin.desk.interfaces.cells import plain, render_state, tags
 from jiangxin.desk.interfaces.columns import Cell, cells, default_names, field_cell, relations
@@ -93,7 +94,7 @@ class DetailView(RecordView):
             if action.on == "detail" and self.can(action.verb, instance):
                 url = optional(action.url, uuid=instance.uuid)
                 found.append({"key": "own", "url": url, "label": str(action.label), "icon": action.icon})
-        return found
+        return found + [{"key": "own", **vars(button)} for button in buttons_of(self.record, instance, self.actor)]
 
     def approval(self, instance: Model) -> Progress | None:
         """Return where the newest approval of the row stands."""

@@ -73,7 +73,11 @@ class FormView(RecordView):
 
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> RecordForm:
         """Return the form over its own copy of the row."""
-        instance = None if self.instance is None else self.record.model._default_manager.get(pk=self.instance.pk)
+        instance = None
+        if self.instance is not None:
+            fields = (self.record.model._meta.get_field(name) for name in self.record.form_fields())
+            shown = [field.name for field in fields if field.many_to_one]
+            instance = self.record.model._default_manager.select_related(*shown).get(pk=self.instance.pk)
         return form_for(self.record)(data, instance=instance, initial=initial, actor=self.actor)
 
     def initial(self) -> dict[str, Any]:

@@ -32,6 +32,14 @@ class ReaderCrashError(RuntimeError):
     """Exit code and standard error of a reading process that died: the cause, for logs and developers."""
 
 
+class Stopped(Exception):  # noqa: N818 - says what happened
+    """A process gave no answer: it took too long (`late`), or died, which its cause tells about."""
+
+    def __init__(self, *, late: bool = False) -> None:
+        super().__init__("too long" if late else "died")
+        self.late = late
+
+
 def read_isolated(origin: Path | bytes, name: str | None = None, seconds: float = SECONDS) -> tuple[Source, Reading]:
     """Text as read and everything found in it, of a path or of bytes with the file's ``name``.
 
@@ -39,30 +47,46 @@ def read_isolated(origin: Path | bytes, name: str | None = None, seconds: float 
     """
     path = "" if isinstance(origin, bytes) else str(origin.absolute())
     command = [sys.executable, "-P", "-m", "jiangxin.engines.policytext.isolated", path, name or ""]
-    with tempfile.TemporaryFile() as given:
-        if isinstance(origin, bytes):
-            given.write(origin)
-            given.seek(0)
-        try:
-            done = subprocess.run(command, stdin=given, capture_output=True, timeout=seconds, check=False)
-        except subprocess.TimeoutExpired as error:
-            raise UnreadableError(_TOO_LONG) from error
-        except ValueError as error:  # A null byte in the path.
-            raise UnreadableError(gettext_noop("There is no such file.")) from error
-    if done.returncode != 0 or not done.stdout:
-        raise UnreadableError(_CRASHED) from ReaderCrashError(done.returncode, done.stderr.decode("utf-8", "replace"))
+    try:
+        done = run(command, origin if isinstance(origin, bytes) else b"", seconds)
+    except Stopped as error:
+        raise UnreadableError(_TOO_LONG if error.late else _CRASHED) from error.__cause__
+    except ValueError as error:  # A null byte in the path.
+        raise UnreadableError(gettext_noop("There is no such file.")) from error
     # Written by our own process below, never by the document.
-    answer = pickle.loads(done.stdout)  # noqa: S301 - the pickle comes from the process started above
+    answer = pickle.loads(done)  # noqa: S301 - the pickle comes from the process started above
     if isinstance(answer, UnreadableError):
         raise answer
     source, reading = answer
     return source, reading
 
 
-def main(path: str, name: str) -> None:
-    """Read one document and write the pickled answer to standard output."""
+def run(command: list[str], given: bytes, seconds: float) -> bytes:
+    """Return what a process answers about bytes that are not trusted.
+
+    Raises ``Stopped``: it took too long, or died; ``ValueError``: an argument holds a null byte.
+    """
+    with tempfile.TemporaryFile() as file:
+        file.write(given)
+        file.seek(0)
+        try:
+            done = subprocess.run(command, stdin=file, capture_output=True, timeout=seconds, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise Stopped(late=True) from error
+    if done.returncode != 0 or not done.stdout:
+        raise Stopped from ReaderCrashError(done.returncode, done.stderr.decode("utf-8", "replace"))
+    return done.stdout
+
+
+def bounded() -> None:
+    """Bound the memory of this process."""
     with contextlib.suppress(ValueError, OSError):  # A stricter limit is already set, or the system has none.
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def main(path: str, name: str) -> None:
+    """Read one document and write the pickled answer to standard output."""
+    bounded()
     answer: tuple[Source, Reading] | UnreadableError
     try:
         from jiangxin.engines.policytext import read  # noqa: PLC0415 - inside the limits

@@ -29,6 +29,7 @@ _STARTS_PAGE = frozenset({None, "nextPage", "oddPage", "evenPage"})
 _A_CHARACTER_SPACE = 4096
 #: Elements of the body; a document of 300 pages whose every word was edited has a third of them.
 _MAX_ELEMENTS = 1_000_000
+_MACROS = "word/vbaProject.bin"
 _PICTURES = frozenset({"drawing", "pict", "object"})
 
 
@@ -59,6 +60,8 @@ class Paragraph:
     """In a table: what the cell leaves free at the left and right, in points."""
     after_table: bool = False
     """Whether it follows a table or a picture."""
+    place: int = 0
+    """Its place among all paragraphs of the file, from 0, those without text counted."""
 
     @property
     def text(self) -> str:
@@ -160,6 +163,8 @@ class _Reader:
     """Walks the body once."""
 
     def __init__(self, package: ooxml.Package) -> None:
+        if package.holds(_MACROS):
+            raise NotADocx(gettext_noop("The file holds macros; save it as docx without macros."))
         self._package = package
         self._read: dict[str, etree._Element | None] = {}
         styles, numbering = package.part("word/styles.xml"), package.part("word/numbering.xml")
@@ -169,6 +174,7 @@ class _Reader:
         self._file = File(formatting, formatting.look(None, None).size)
         self._new_page = self._after_table = False
         self._characters = 0
+        self._places: dict[etree._Element, int] = {}
 
     def read(self) -> File:
         """Return everything."""
@@ -178,6 +184,8 @@ class _Reader:
             raise NotADocx(gettext_noop("The docx file holds no text."))
         if sum(1 for _element in body.iter()) > _MAX_ELEMENTS:
             raise NotADocx(gettext_noop("The docx file holds too many parts and was not opened."))
+        every = body.iter(f"{{{etree.QName(body).namespace}}}p")
+        self._places = {element: place for place, element in enumerate(every)}
         self._file.odd_and_even = ooxml.is_on(self._package.part("word/settings.xml"), "evenAndOddHeaders")
         for block in blocks(body):
             if ooxml.local(block) == "tbl":
@@ -199,7 +207,7 @@ class _Reader:
             before, _broken, _rest = text.partition(_PAGE_BREAK)
             layout = self._file.formatting.layout(properties, main_size(shown))
             broken_before = _PAGE_BREAK in text and not before.strip()
-            self._add(shown, layout, new_page=self._new_page or layout.new_page or broken_before)
+            self._add(element, shown, layout, new_page=self._new_page or layout.new_page or broken_before)
             self._after_table = False
             self._new_page = _PAGE_BREAK in text and not text.rpartition(_PAGE_BREAK)[2].strip() and not broken_before
         else:
@@ -223,12 +231,13 @@ class _Reader:
                 pieces = self._pieces(block, properties_of(block), style)
                 if any(piece.text.strip() for piece in pieces):
                     layout = self._file.formatting.layout(properties_of(block), main_size(pieces), style)
-                    self._add(pieces, layout, margin=margin)
+                    self._add(block, pieces, layout, margin=margin)
         self._after_table = True
         self._new_page = False
 
     def _add(
         self,
+        element: etree._Element,
         pieces: list[Piece],
         layout: Layout,
         *,
@@ -243,7 +252,9 @@ class _Reader:
             Piece("".join(piece.text for piece in group), look)
             for look, group in groupby(pieces, key=lambda piece: piece.look)
         )
-        self._file.paragraphs.append(Paragraph(number, merged, layout, section, new_page, margin, self._after_table))
+        self._file.paragraphs.append(
+            Paragraph(number, merged, layout, section, new_page, margin, self._after_table, self._places[element])
+        )
 
     def _pieces(
         self, element: etree._Element, properties: etree._Element | None, table_style: str | None

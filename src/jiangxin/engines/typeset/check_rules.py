@@ -14,6 +14,35 @@ from jiangxin.engines.typeset.measures import SIZE_2, SIZE_3, SIZE_4
 STANDARD = "GB/T 9704-2012"
 
 
+#: What the clauses that are checked are about.
+CLAUSES: Mapping[str, Both] = MappingProxyType(
+    {
+        "5.1": Both("幅面尺寸", "size of the paper"),
+        "5.2.1": Both("页边与版心尺寸", "margins and type area"),
+        "5.2.2": Both("字体和字号", "typeface and size"),
+        "5.2.3": Both("行数和字数", "lines and characters"),
+        "5.2.4": Both("文字的颜色", "colour of the text"),
+        "7.2.1": Both("份号", "number of the copy"),
+        "7.2.2": Both("密级和保密期限", "secrecy and its term"),
+        "7.2.3": Both("紧急程度", "urgency"),
+        "7.2.4": Both("发文机关标志", "mark of the issuer"),
+        "7.2.5": Both("发文字号", "document number"),
+        "7.2.6": Both("签发人", "signer"),
+        "7.3.1": Both("标题", "title"),
+        "7.3.2": Both("主送机关", "recipients"),
+        "7.3.3": Both("正文", "text"),
+        "7.3.4": Both("附件说明", "note of annexes"),
+        "7.3.5": Both("署名、成文日期和印章", "signature, date and seal"),
+        "7.3.5.4": Both("署名和日期的排布", "where signature and date stand"),
+        "7.3.6": Both("附注", "remark"),
+        "7.3.7": Both("附件", "annexes"),
+        "7.4.2": Both("抄送机关", "copies to"),
+        "7.4.3": Both("印发机关和印发日期", "printer and day of printing"),
+        "7.5": Both("页码", "page number"),
+    }
+)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule of the standard; the words hold fields in braces that a deviation fills."""

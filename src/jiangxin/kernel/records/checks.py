@@ -105,6 +105,7 @@ def _workflow_faults(record: type[RecordType]) -> Iterator[str]:
         if record.workflow.column in columns:
             yield f"step {step.name!r} names the state among its columns"
     if record.approval:
+        yield from _unknown(record, "approval", tuple(filter(None, [record.approval.named])))
         for name in (record.approval.submit, record.approval.approve, record.approval.reject):
             if name not in {step.name for step in record.workflow.transitions}:
                 yield f"approval names the unknown step {name!r}"

@@ -101,12 +101,14 @@ class Approval:
     """Ties a life cycle to the approvals that officials configure.
 
     Taking `submit` opens the approval; its end takes `approve` or `reject` (both reserved for the
-    system in the state table: `permission=None`).
+    system in the state table: `permission=None`). `named` is the path from the row to the units whose
+    heads decide at steps that ask them, each for its unit; rows that name none pass these steps by.
     """
 
     submit: str
     approve: str
     reject: str
+    named: str = ""
 
 
 @dataclass(frozen=True)

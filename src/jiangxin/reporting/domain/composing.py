@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from jiangxin.engines.typeset import document as engine
@@ -34,6 +34,17 @@ def templates_on(day: date) -> list[Template]:
     return list(newest.values())
 
 
+def templates_about(record: str, day: date) -> list[Template]:
+    """Return the templates in force that say something about rows of a record type."""
+    keys = {source.key for source in sources.about(record)}
+    return [template for template in templates_on(day) if template.source in keys] if keys else []
+
+
+def subjects(source: sources.Source, actor: Actor) -> QuerySet[Any]:
+    """Return the rows that a document with facts of that source can be about, as far as the actor may see them."""
+    return access.rows(records.get(source.record), actor).filter(**source.rows)
+
+
 def draft(
     template: Template,
     subject: Any,
@@ -48,7 +59,37 @@ def draft(
     """
     day = clock.today()
     facts = _facts(template, subject, organisation, day, actor)
-    values = {
+    values, kept = _texts(template, facts, organisation), _kept(template, facts, subject, day)
+    record = records.of_model(Document)
+    with write.writing(actor, reason):
+        document: Document = write.save(record, Document(**kept), values, actor=actor, reason=reason)
+        rows = [Delivery(document=document, organisation_id=unit) for unit in facts.organisations]
+        if rows:
+            write.save_many(records.of_model(Delivery), create=rows, actor=actor, reason=reason)
+    return document
+
+
+def example(template: Template, organisation: Organisation, actor: Actor) -> Document:
+    """Return what a template says about the newest row that the actor may see, not saved; without one, its names.
+
+    Raises NotLawful (it names something that its source does not know).
+    """
+    day, source = clock.today(), sources.get(template.source)
+    subject = subjects(source, actor).order_by("-pk").first() if source else None
+    if source is None or subject is not None:
+        facts = _facts(template, subject, organisation, day, actor)
+    else:
+        values, inserts = sources.names_of(template.source)
+        facts = sources.Facts(
+            {name: f"〈{name}〉" for name in values}, {name: (engine.Paragraph(f"〈{name}〉"),) for name in inserts}
+        )
+    texts = _texts(template, facts, organisation) | {"template": None, "dated": day}
+    return Document(**texts, **_kept(template, facts, subject, day))
+
+
+def _texts(template: Template, facts: sources.Facts, organisation: Organisation) -> dict[str, Any]:
+    """Return what a document says that begins from a template."""
+    return {
         "organisation": organisation,
         "template": template,
         "genre": template.genre,
@@ -62,22 +103,17 @@ def draft(
         "sealed": template.sealed,
         "copies": _filled(template.copies, facts.values),
     }
-    kept = {
+
+
+def _kept(template: Template, facts: sources.Facts, subject: Any, day: date) -> dict[str, Any]:
+    """Return the facts as they are kept with a document."""
+    inserts = {name: engine.to_dict(tuple(blocks)) for name, blocks in facts.inserts.items()}
+    return {
         "source": template.source,
         "subject_id": getattr(subject, "pk", None),
         "facts_on": day,
-        "facts": {
-            "values": dict(facts.values),
-            "inserts": {name: engine.to_dict(tuple(blocks)) for name, blocks in facts.inserts.items()},
-        },
+        "facts": {"values": dict(facts.values), "inserts": inserts},
     }
-    record = records.of_model(Document)
-    with write.writing(actor, reason):
-        document: Document = write.save(record, Document(**kept), values, actor=actor, reason=reason)
-        rows = [Delivery(document=document, organisation_id=unit) for unit in facts.organisations]
-        if rows:
-            write.save_many(records.of_model(Delivery), create=rows, actor=actor, reason=reason)
-    return document
 
 
 def _facts(template: Template, subject: Any, organisation: Organisation, day: date, actor: Actor) -> sources.Facts:
@@ -88,8 +124,7 @@ def _facts(template: Template, subject: Any, organisation: Organisation, day: da
     source = sources.get(template.source)
     if source is None:
         raise NotLawful(_("What this template takes its facts from is not installed."))
-    record = records.get(source.record)
-    if subject is None or not access.rows(record, actor).filter(pk=subject.pk).exists():
+    if subject is None or not subjects(source, actor).filter(pk=subject.pk).exists():
         raise NotAllowed(_("Choose what the document is about, among what you may see."))
     facts = source.facts(subject, day, actor)
     return replace(facts, values={**common, **facts.values})
@@ -153,8 +188,22 @@ def _annexes(text: str, inserts: Mapping[str, tuple[engine.Block, ...]]) -> Iter
         yield engine.Annex(match["title"], plain.blocks(match["insert"], inserts), landscape=bool(match["across"]))
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What must be put right: in which field, on which of its lines (0: none in particular), in a sentence."""
+
+    field: str
+    line: int
+    said: str
+
+
 def problems(document: Document) -> list[str]:
     """Return what must be put right before the document can go on its way, each as a sentence."""
+    return [problem.said for problem in places(document)]
+
+
+def places(document: Document) -> list[Problem]:
+    """Return what must be put right before the document can go on its way, with its place."""
     # a draft holds no variables any more: those left are as unknown as misspelt ones
     found = _misspelt(
         document, ("title", "recipients", "body", "annexes", "copies"), (), document.facts.get("inserts", {})
@@ -163,27 +212,32 @@ def problems(document: Document) -> list[str]:
         try:
             assemble(document)
         except NotLawful as error:
-            found.append(str(error))
+            found.append(Problem("annexes", 0, str(error)))
     if document.dated is None:
-        found.append(_("The date of the document is missing."))
+        found.append(Problem("dated", 0, _("The date of the document is missing.")))
     return found
 
 
 def template_problems(template: Template) -> list[str]:
     """Return the names in a template that its source does not know, each as a sentence."""
+    return [problem.said for problem in template_places(template)]
+
+
+def template_places(template: Template) -> list[Problem]:
+    """Return the names in a template that its source does not know, with their places."""
     values, inserts = sources.names_of(template.source)
     return _misspelt(template, ("mark", "title", "recipients", "body", "annexes", "copies"), values, inserts)
 
 
 def _misspelt(
     row: Document | Template, fields: Iterable[str], values: Iterable[str], inserts: Iterable[str]
-) -> list[str]:
+) -> list[Problem]:
     """Return a sentence for every name in the texts of a row that stands for nothing."""
     found = []
     for name in fields:
         field: Any = row._meta.get_field(name)
         unknown = plain.unknown_names(getattr(row, name), values, inserts)
-        found += [_unknown(field.verbose_name, one) for one in unknown]
+        found += [Problem(name, one.line, _unknown(field.verbose_name, one)) for one in unknown]
     return found
 
 

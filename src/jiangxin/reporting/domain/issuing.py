@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -54,7 +54,10 @@ def sealed(document: Document, actor: Actor) -> str | None:  # noqa: ARG001 - th
 
 def send(documents: Sequence[Document], actor: Actor, reason: str) -> None:  # noqa: ARG001 - the shape of effects
     """Send documents to the units among their recipients, which are asked to receive them."""
-    deliveries = list(Delivery.objects.filter(document__in=documents).select_related("document"))
+    _hand_over(list(Delivery.objects.filter(document__in=documents)), actor)
+
+
+def _hand_over(deliveries: Sequence[Delivery], actor: Actor) -> None:
     write.stamp(deliveries, sent_on=clock.today())
     holders = assignees.of_units({delivery.organisation_id for delivery in deliveries}, RECEIVE)
     work = [
@@ -63,6 +66,23 @@ def send(documents: Sequence[Document], actor: Actor, reason: str) -> None:  # n
         if delivery.organisation_id in holders
     ]
     open_items(Kind.NEW, records.of_model(Delivery), work, actor=actor)
+
+
+def save_delivery(instance: Delivery, changes: Mapping[str, Any], *, actor: Actor, reason: str) -> Delivery:  # noqa: ARG001 - the shape of savers
+    """Save a recipient; what was issued already goes to it at once, as a supplement with its own receipt.
+
+    Raises ValidationError (the document is archived or discarded, or the actor may only draft).
+    """
+    write.assign(instance, changes)
+    document = instance.document if instance.document_id else None
+    if document is not None and document.state in {DocumentState.ARCHIVED, DocumentState.DISCARDED}:
+        raise ValidationError({"document": _("It is archived or discarded: it goes to nobody any more.")})
+    instance.full_clean()
+    instance.save()
+    if document is not None and document.state == DocumentState.ISSUED:
+        access.require(records.of_model(Document), actor, REGISTERS, [document])
+        _hand_over([instance], actor)
+    return instance
 
 
 def receive(delivery: Delivery, *, actor: Actor, reason: str = "") -> Delivery:

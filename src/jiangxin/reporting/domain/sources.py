@@ -45,6 +45,8 @@ class Source:
     inserts: Mapping[str, Text]
     """Names for `[[ ]]`, each with what it stands for."""
     facts: Callable[[Model, date, Actor], Facts]
+    rows: Mapping[str, Any] = field(default_factory=dict)
+    """Lookups that a row fulfils before a document can be about it; none: any row."""
 
 
 #: What every document may name.
@@ -72,6 +74,11 @@ def get(key: str) -> Source | None:
 def all_sources() -> list[Source]:
     """Return every source, in the order of their keys."""
     return [_sources[key] for key in sorted(_sources)]
+
+
+def about(record: str) -> list[Source]:
+    """Return the sources that know something about rows of a record type."""
+    return [source for source in all_sources() if source.record == record]
 
 
 def names_of(key: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from jiangxin.kernel import access, clock, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.people.models import Organisation
 from jiangxin.reporting.domain import sources
-from jiangxin.reporting.domain.composing import templates_on
+from jiangxin.reporting.domain.composing import subjects, templates_on
 from jiangxin.reporting.models import Document, NumberSeries, Template
 
 SELECT = {"class": "form-select"}
@@ -32,17 +32,39 @@ class DraftForm(forms.Form):
     def __init__(self, template: Template, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = offices(actor)
-        self.fields["organisation"].initial = next(iter(actor.organisation_ids), None)
+        self.fields["organisation"].initial = own_office(actor)
         source = sources.get(template.source)
         if source is not None:
             record = records.get(source.record)
-            rows = access.rows(record, actor)
+            rows = subjects(source, actor)
             self.fields["subject"] = forms.ModelChoiceField(
                 rows.filter(pk__in=rows.order_by("-pk").values("pk")[:OFFERED]),
                 label=record.title().capitalize(),
                 widget=forms.Select(SELECT),
                 empty_label=None,
             )
+
+
+class AboutForm(forms.Form):
+    """Which template, and which office drafts, for a document about a row that is known."""
+
+    template = forms.ModelChoiceField(
+        Template.objects.none(),
+        label=_("Template"),
+        widget=forms.RadioSelect({"class": "form-check-input"}),
+        empty_label=None,
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Issuing office"), widget=forms.Select(SELECT), empty_label=None
+    )
+
+    def __init__(self, templates: list[Template], actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = Template.objects.filter(pk__in=[template.pk for template in templates]).order_by("code")
+        self.fields["template"].queryset = chosen
+        self.fields["template"].initial = chosen.first()
+        self.fields["organisation"].queryset = offices(actor)
+        self.fields["organisation"].initial = own_office(actor)
 
 
 class NumberForm(forms.Form):
@@ -95,6 +117,13 @@ def offices(actor: Actor) -> Any:
     reach = actor.reach("reporting.document.draft")
     rows = Organisation.objects.filter(valid_to=None)
     return rows if reach.everything else rows.filter(pk__in=reach.organisations)
+
+
+def own_office(actor: Actor) -> Organisation | None:
+    """Return the office for which the actor drafts unless told otherwise: his own, else the first."""
+    rows = offices(actor)
+    own = rows.filter(persons=actor.person_id).first() if actor.person_id else None
+    return own or rows.order_by("pk").first()
 
 
 def choices(actor: Actor) -> list[Template]:

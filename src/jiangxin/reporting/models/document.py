@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.evidence.models import StoredFile
 from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Account, Organisation, Person
-from jiangxin.reporting.enums import FROZEN, Disclosure, DocumentState, Genre, InstructionState, Layout
+from jiangxin.reporting.enums import FROZEN, Disclosure, DocumentState, Genre, InstructionState, Layout, Retention
 from jiangxin.reporting.models.number import Number
 from jiangxin.reporting.models.template import Template
 from jiangxin.reporting.workflow import DOCUMENT_STATES, INSTRUCTION_STATES
@@ -50,6 +50,14 @@ class Document(Record):
         _("disclosure"), max_length=7, choices=Disclosure.choices, default=Disclosure.ON_REQUEST
     )
 
+    countersigners = models.ManyToManyField(
+        Organisation,
+        verbose_name=_("countersigned by"),
+        blank=True,
+        related_name="+",
+        help_text=_("Units whose heads are asked before it is signed for issue."),
+    )
+
     state = models.CharField(_("state"), max_length=9, choices=DocumentState.choices, default=DocumentState.DRAFT)
     number = models.OneToOneField(
         Number,
@@ -72,6 +80,15 @@ class Document(Record):
     )
     sealed_on = models.DateField(_("sealed on"), null=True, blank=True, editable=False)
     issued_on = models.DateField(_("day of issue"), null=True, blank=True, editable=False)
+
+    file_number = models.CharField(
+        _("file number"), max_length=40, blank=True, help_text=_("件号 in the archive, as the office counts its files.")
+    )
+    retention = models.CharField(_("kept for"), max_length=9, choices=Retention.choices, blank=True)
+    archived_on = models.DateField(_("archived on"), null=True, blank=True, editable=False)
+    bundle = models.ForeignKey(
+        StoredFile, models.PROTECT, verbose_name=_("archived bundle"), null=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("official document")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.access import Scope, can
 from jiangxin.kernel.records import Action, Api, Approval, Column, Filter, RecordType, Related, Section, register
-from jiangxin.reporting.domain import instructing
-from jiangxin.reporting.enums import FROZEN, SENT, DocumentState, InstructionState
+from jiangxin.reporting.domain import instructing, issuing
+from jiangxin.reporting.enums import FROZEN, SENT, UNDER_WAY, DocumentState, InstructionState
 from jiangxin.reporting.models import Delivery, Document, Instruction
 from jiangxin.reporting.workflow import DOCUMENT_STATES, DRAFTS, INSTRUCTION_STATES, REGISTERS
 
 STATE = Column("state", _("state"), order_by="state", kind="state")
-#: The issuing office sees its documents all along, others what was sent to them, leaders what was issued.
+#: The issuing office sees its documents all along, who decides on them while they are under way, units what was sent
+#: to them, leaders what was issued.
 SEEN = (
     DRAFTS
     | REGISTERS
+    | can("reporting.document.decide", state__in=UNDER_WAY).through("countersigners")
     | can("reporting.document.view", state__in=SENT)
     | can("reporting.document.received", state__in=SENT).through("deliveries__organisation")
 )
@@ -33,29 +36,42 @@ class DocumentRecord(RecordType):
     purpose = _("Drafted from templates, checked, signed, numbered, sealed and issued; frozen from the number on.")
     natural_key = ("uuid",)
     list_columns = ("title", "genre", "number_text", "organisation", STATE, "dated", "issued_on")
-    extra_columns = ("disclosure", "facts_on", "urgency")
-    filters = ("state", "genre", "disclosure", Filter("organisation", "subtree"), Filter("issued_on", "period"))
-    search = ("title", "number_text", "body")
+    extra_columns = ("disclosure", "facts_on", "urgency", "file_number", "retention", "archived_on")
+    filters = (
+        "state",
+        "genre",
+        "disclosure",
+        "retention",
+        Filter("organisation", "subtree"),
+        Filter("issued_on", "period"),
+        Filter("archived_on", "period"),
+    )
+    search = ("title", "number_text", "file_number", "body")
     ordering = ("-pk",)
     related = ("organisation", "template")
     bulky = ("body", "facts", "content")
     form_sections = (
-        Section(_("Head"), ("organisation", "genre", "layout", "mark", "urgency", "title", "recipients")),
+        Section(
+            pgettext_lazy("of a document", "Head"),
+            ("organisation", "genre", "layout", "mark", "urgency", "title", "recipients"),
+        ),
         Section(_("Content"), ("body", "annexes")),
         Section(_("End"), ("signatory", "dated", "sealed", "remark", "copies")),
-        Section(_("Disclosure"), ("disclosure",)),
+        Section(_("Disclosure and countersignature"), ("disclosure", "countersigners")),
     )
     detail_sections = (
         Section(
-            _("Document"), ("organisation", "genre", "number_text", "external", "dated", "disclosure", "recipients")
+            _("Document"),
+            ("organisation", "genre", "number_text", "external", "dated", "disclosure", "recipients", "countersigners"),
         ),
         Section(_("Course"), ("facts_on", "sealed_on", "issued_on", "sha256")),
+        Section(_("Archive"), ("file_number", "retention", "archived_on")),
     )
     tabs = (
         Related("reporting.deliveries", "document", _("Receipts")),
         Related("reporting.instructions", "document", _("Leaders' instructions")),
     )
-    scope = Scope(organisation=("organisation", "deliveries__organisation"))
+    scope = Scope(organisation=("organisation", "deliveries__organisation", "countersigners"))
     permissions = {
         "view": SEEN,
         "history": DRAFTS | REGISTERS,
@@ -63,6 +79,8 @@ class DocumentRecord(RecordType):
         "add": _DRAFT,
         "change": _DRAFT,
         "draft": DRAFTS,
+        # a file of one's own is checked, no row of ours
+        "check": can("reporting.document.check"),
         "number": can("reporting.document.register", state=DocumentState.SIGNED).through("organisation"),
         "seal": can("reporting.document.register", state=DocumentState.NUMBERED, sealed_on__isnull=True).through(
             "organisation"
@@ -75,9 +93,9 @@ class DocumentRecord(RecordType):
         Action("seal", _("Enter the seal"), "reporting:seal", icon="rubber-stamp"),
         Action("bundle", _("Bundle to verify"), "reporting:bundle", icon="download"),
     )
-    pages = {"detail": "reporting:document"}
+    pages = {"detail": "reporting:document", "edit": "reporting:edit"}
     workflow = DOCUMENT_STATES
-    approval = Approval(submit="submit", approve="sign", reject="return")
+    approval = Approval(submit="submit", approve="sign", reject="return", named="countersigners")
     api = Api(
         (
             "uuid",
@@ -90,6 +108,9 @@ class DocumentRecord(RecordType):
             "issued_on",
             "disclosure",
             "sha256",
+            "file_number",
+            "retention",
+            "archived_on",
         ),
         writable=(),
     )
@@ -124,12 +145,17 @@ class DeliveryRecord(RecordType):
         | can("reporting.delivery.view", sent_on__isnull=False).through("organisation"),
         "history": can("reporting.document.register").through("document__organisation"),
         "export": can("reporting.document.register").through("document__organisation"),
-        "add": can("reporting.document.draft", sent_on__isnull=True).through("document__organisation"),
+        "add": can("reporting.document.draft").through("document__organisation"),
         "delete": can("reporting.document.draft", sent_on__isnull=True).through("document__organisation"),
         "receive": can("reporting.delivery.receive", sent_on__isnull=False, received_on__isnull=True).through(
             "organisation"
+        )
+        # where a receipt came on paper, the office that sent it enters it
+        | can("reporting.document.register", sent_on__isnull=False, received_on__isnull=True).through(
+            "document__organisation"
         ),
     }
+    saver = issuing.save_delivery
     actions = (Action("receive", _("Receive"), "reporting:receive", icon="mail-check"),)
     api = Api(("uuid", "document", "organisation", "sent_on", "received_on"), writable=())
 

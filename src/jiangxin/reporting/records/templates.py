@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.kernel.access import Scope, can, standard
 from jiangxin.kernel.records import Action, Api, Column, Filter, Import, RecordType, Section, register
@@ -27,12 +28,13 @@ class TemplateRecord(RecordType):
     bulky = ("body",)
     form_sections = (
         Section(_("Template"), ("code", "name", "name_en", "genre", "layout", "source", "valid_from", "valid_to")),
-        Section(_("Head"), ("mark", "series", "title", "recipients")),
+        Section(pgettext_lazy("of a document", "Head"), ("mark", "series", "title", "recipients")),
         Section(_("Content"), ("body", "annexes")),
         Section(_("End"), ("sealed", "copies", "instruction_days")),
     )
     scope = Scope(shared=True)
     permissions = standard("reporting.template")
+    pages = {"edit": "reporting:edit-template"}
     actions = (Action("view", _("Preview"), "reporting:template-preview", icon="eye"),)
     imports = Import(
         (

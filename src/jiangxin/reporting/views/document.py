@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from jiangxin.desk.links import url_for
 from jiangxin.desk.views.details import DetailView
 from jiangxin.engines.typeset.document import Document as Content
 from jiangxin.engines.typeset.document import from_dict
 from jiangxin.engines.typeset.fonts import FontsMissing
 from jiangxin.engines.typeset.plain import UnknownName
-from jiangxin.engines.typeset.seal import bundle as make_bundle
 from jiangxin.evidence.domain.files import open_file
 from jiangxin.evidence.views import serve
 from jiangxin.kernel import access, records
-from jiangxin.kernel.errors import TOLD, NotLawful, sentences
-from jiangxin.reporting.domain import composing, sources
+from jiangxin.kernel.errors import NotLawful
+from jiangxin.reporting.domain import archiving, composing
 from jiangxin.reporting.interfaces import preview
-from jiangxin.reporting.interfaces.forms import DraftForm, choices
-from jiangxin.reporting.models import Document, Template
+from jiangxin.reporting.models import Document
 
 FILES = {"pdf": "pdf", "docx": "docx", "sealed": "sealed_pdf"}
 LABELS = {"pdf": "PDF", "docx": "DOCX", "sealed": gettext_lazy("Sealed copy")}
@@ -92,68 +86,11 @@ def file(request: HttpRequest, uuid: Any, name: str) -> HttpResponseBase:
 def bundle(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Send content and files with their fingerprints, for whoever wants to verify them."""
     rows = access.rows(records.of_model(Document), request.actor, "bundle")
-    document = get_object_or_404(rows.select_related("pdf", "docx", "sealed_pdf"), uuid=uuid)
-    held = {"document.pdf": document.pdf, "document.docx": document.docx, "sealed.pdf": document.sealed_pdf}
-    files = {name: open_file(stored) for name, stored in held.items() if stored}
-    about = {
-        "number": document.number_text,
-        "title": str(document),
-        "issued_on": document.issued_on.isoformat() if document.issued_on else "",
-    }
-    response = HttpResponse(make_bundle(document.content, files, about), content_type="application/zip")
+    document = get_object_or_404(rows.select_related("pdf", "docx", "sealed_pdf", "bundle"), uuid=uuid)
+    content = open_file(document.bundle) if document.bundle else archiving.packed(document)
+    response = HttpResponse(content, content_type=archiving.ZIP)
     response["Content-Disposition"] = f'attachment; filename="{document.sha256[:12]}.zip"'
     return response
-
-
-def choose(request: HttpRequest) -> HttpResponse:
-    """Show the templates in force; from a chosen one, with its facts, begin a document."""
-    record = records.of_model(Document)
-    if not access.may(record, request.actor, "draft"):
-        raise PermissionDenied
-    offered = choices(request.actor)
-    wanted = request.POST.get("template") or request.GET.get("template", "")
-    template = next((one for one in offered if str(one.uuid) == wanted), None)
-    form = DraftForm(template, request.actor, request.POST or None) if template else None
-    if template and form and form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = composing.draft(
-                template,
-                given.get("subject"),
-                organisation=given["organisation"],
-                actor=request.actor,
-                reason=_("Drafted from a template"),
-            )
-        except TOLD as error:
-            form.add_error(None, sentences(error))
-        else:
-            messages.success(request, _("The draft is made. Read it, edit it, and submit it."))
-            return redirect(url_for(record, "detail", made))
-    context = {
-        "title": _("Draft a document"),
-        "crumbs": [(record.title_plural(), url_for(record, "list"))],
-        "templates": offered,
-        "template": template,
-        "form": form,
-    }
-    return render(request, "reporting/choose.html", context, status=422 if form and form.errors else 200)
-
-
-@require_safe
-def template_preview(request: HttpRequest, uuid: Any) -> HttpResponse:
-    """Show a template with its variables by name, and what each of them stands for."""
-    record = records.of_model(Template)
-    template = get_object_or_404(access.rows(record, request.actor), uuid=uuid)
-    values, inserts = sources.names_of(template.source)
-    context = {
-        "title": template,
-        "crumbs": [(record.title_plural(), url_for(record, "list")), (template, url_for(record, "detail", template))],
-        "template": template,
-        "values": values,
-        "inserts": inserts,
-        "problems": composing.template_problems(template),
-    }
-    return render(request, "reporting/template.html", context)
 
 
 def _readable(request: HttpRequest, uuid: Any) -> Document:

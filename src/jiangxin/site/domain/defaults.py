@@ -125,6 +125,7 @@ def _routes(actor: Actor) -> int:
                 name_en=row["step_en"],
                 who=row["who"],
                 role=roles.get(row["role"]),
+                quorum=row["quorum"],
                 deadline_days=int(row["days"]),
             )
             for row in steps

@@ -80,14 +80,8 @@ class RoundRecord(RecordType):
         "delete": can("supervision.round.manage", state=RoundState.DRAFT),
         "select": can("supervision.round.manage", state=RoundState.DRAFT),
         "attach": can("supervision.round.manage", state=RoundState.DRAFT),
-        "circular": can(
-            "supervision.round.manage", state__in=[RoundState.UNDER_WAY, RoundState.CONCLUDED, RoundState.CLOSED]
-        ),
     }
-    actions = (
-        Action("select", _("Choose tasks by rule"), "supervision:select", icon="selector"),
-        Action("circular", _("Draft the circular"), "supervision:circular", icon="file-certificate"),
-    )
+    actions = (Action("select", _("Choose tasks by rule"), "supervision:select", icon="selector"),)
     evidence = True
     pages = {"detail": "supervision:round"}
     workflow = ROUND_STATES

@@ -19,7 +19,7 @@ from jiangxin.people.models import Account, Organisation, Person
 from jiangxin.workflow.domain.calendar import add_working_days
 from jiangxin.workflow.domain.items import Assignee, close, close_items, open_item
 from jiangxin.workflow.domain.notices import Notice, notify
-from jiangxin.workflow.domain.queries.holders import heads_of, persons_of_step
+from jiangxin.workflow.domain.queries.holders import heads_of, heads_of_each, persons_of_step
 from jiangxin.workflow.domain.queries.items import items_for
 from jiangxin.workflow.enums import ApprovalState, Decision, Kind, Quorum, Who
 from jiangxin.workflow.models import Approval, ApprovalDecision, ApprovalRoute, ApprovalStage, WorkItem
@@ -44,7 +44,14 @@ def open_approval(record: type[RecordType], row: Any, actor: Actor, reason: str)
     organisation = _owner(record, row) or _home(actor)
     if not steps:
         raise NotLawful(_("The approval route %(route)s has no steps yet.") % {"route": route})
+    named = _named(record, row)
+    steps = [step for step in steps if step.who != Who.NAMED or named]
+    if not steps:
+        raise NotLawful(_("The row names no unit that could decide. Name one, or ask for another route."))
     for step in steps:
+        if step.who == Who.NAMED:
+            _heads_named(named, actor.person_id if route.four_eyes else None)
+            continue
         persons = persons_of_step(step, organisation, today())
         if route.four_eyes:
             persons.discard(actor.person_id or 0)
@@ -242,7 +249,31 @@ def _enter(approval: Approval, stage: ApprovalStage, actor: Actor) -> None:
         )
 
 
+def _named(record: type[RecordType], row: Any) -> list[int]:
+    """Return the units that the row names to decide on it."""
+    path = record.approval.named if record.approval else ""
+    if not path:
+        return []
+    found = record.model._default_manager.filter(pk=row.pk, **{f"{path}__isnull": False}).order_by(path)
+    return list(found.values_list(path, flat=True))
+
+
+def _heads_named(units: list[int], but: int | None) -> list[int]:
+    """Return the posts that decide for the units, one each. Raises NotLawful where a unit has nobody."""
+    posts = heads_of_each(units, today(), but=but)
+    missing = Organisation.objects.filter(pk__in=set(units) - set(posts))
+    if missing:
+        names = "、".join(str(unit) for unit in missing)
+        raise NotLawful(
+            _("Nobody could decide for %(units)s. Ask an administrator to fill the post.") % {"units": names}
+        )
+    return [posts[unit] for unit in units]
+
+
 def _targets(approval: Approval, stage: ApprovalStage) -> list[Assignee]:
+    if stage.who == Who.NAMED:
+        but = approval.submitter_id if approval.four_eyes else None
+        return [Assignee(post_id=post) for post in _heads_named(_named(*subject(approval)), but)]
     if stage.quorum == Quorum.ALL:
         persons = persons_of_step(stage, approval.organisation_id, today())
         if approval.four_eyes:

@@ -17,7 +17,7 @@ from jiangxin.workflow.rules import condition_fault
 WHO_RULE = (
     models.Q(who__in=[Who.ROLE_OWNER, Who.ROLE_ANY], role__isnull=False, post__isnull=True)
     | models.Q(who=Who.POST, role__isnull=True, post__isnull=False)
-    | models.Q(who=Who.HEAD, role__isnull=True, post__isnull=True)
+    | models.Q(who__in=[Who.HEAD, Who.NAMED], role__isnull=True, post__isnull=True)
 )
 
 
@@ -110,3 +110,9 @@ class ApprovalStep(Record):
 
     def __str__(self) -> str:
         return localised(self.name, self.name_en)
+
+    def clean(self) -> None:
+        """Refuse to ask units of records that name none."""
+        record = records.find(self.route.record) if self.who == Who.NAMED and self.route_id else None
+        if record is not None and not (record.approval and record.approval.named):
+            raise ValidationError({"who": _("This kind of record names no units that could decide.")})

@@ -50,6 +50,10 @@ class Package:
                 gettext_noop("This is an archive without a Word document in it; save the text as docx.")
             )
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a part of that name."""
+        return name in self._names
+
     def part(self, name: str = _DOCUMENT) -> etree._Element | None:
         """Root of an XML part, None when there is no such part."""
         if name not in self._names:

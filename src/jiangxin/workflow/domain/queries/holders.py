@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from jiangxin.kernel.bulk import AnyOf
 from jiangxin.kernel.clock import today
 from jiangxin.people.domain.queries.roles import assignments_on
 from jiangxin.people.enums import Duty
@@ -41,6 +42,17 @@ def persons_of_step(step: ApprovalStep | ApprovalStage, organisation_id: int | N
         case _:
             rows = holdings_on(day).filter(post__organisation_id=organisation_id, post__is_head=True)
     return set(rows.values_list("person_id", flat=True))
+
+
+def heads_of_each(organisations: Iterable[int], day: date, *, but: int | None = None) -> dict[int, int]:
+    """Return for each organisation the first of its heading posts that somebody but that person holds (one query)."""
+    held = holdings_on(day).filter(AnyOf("post__organisation_id", organisations), post__is_head=True)
+    found: dict[int, int] = {}
+    for unit, post in (
+        held.exclude(person=but).order_by("post__order", "post_id").values_list("post__organisation_id", "post_id")
+    ):
+        found.setdefault(unit, post)
+    return found
 
 
 def represented_by(person_id: int | None, day: date | None = None) -> list[int]:
