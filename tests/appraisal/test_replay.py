@@ -9,7 +9,7 @@ from tests.factories import appraising as make
 from tests.factories.workflow import fixture
 
 from jiangxin.appraisal.domain import gathering, schemes
-from jiangxin.appraisal.models import Appraisal, Criterion
+from jiangxin.appraisal.models import Criterion
 from jiangxin.engines.appraisal import Ledger, Period, Subject, compute, replay
 from jiangxin.kernel import clock
 from jiangxin.planning.models import Report
@@ -50,7 +50,8 @@ def test_two_years_of_records_replayed_give_the_same_at_once_and_bit_by_bit(plac
     replayed = replay(built, periods, observed)
     with clock.on(date(2025, 6, 1)):  # and as it is known long after
         for year, scheme in zip((2023, 2024), built, strict=True):
-            run = Appraisal(scheme=old if year == 2023 else new, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
+            days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31), "title": f"{year}"}
+            run = make.appraisal(place, old if year == 2023 else new, **days)
             at_once = compute(scheme, subjects, gathering.gather(run, KEYS).values)
             assert at_once.totals == replayed[str(year)].totals
             assert at_once.totals == compute(scheme, subjects, grown[year].values()).totals

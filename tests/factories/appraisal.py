@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from decimal import Decimal
 
 from tests.factories import records as rows
 from tests.factories.supervision import allow
@@ -110,7 +111,7 @@ def result_of(appraisal, organisation):
     """Return what the engine makes of a unit with 80 of 100."""
     built = schemes.engine_scheme(appraisal.scheme)
     subject = Subject(organisation.code, organisation.name, built.groups[0].code)
-    return compute(built, [subject], {subject.code: {built.measures[0].code: Number(80)}})
+    return compute(built, [subject], {subject.code: {built.measures[0].code: Number(Decimal(80))}})
 
 
 def make_sheet(organisation, **extra):

@@ -30,9 +30,11 @@ def district():
                 due = cycle.due_on
                 handed_in = date.fromordinal(due.toordinal() + late)
                 Report.objects.create(
-                    task=place.tasks[unit.row.pk], cycle=cycle, organisation=unit.row, due_on=due, state="reported",
+                    task=place.tasks[unit.row.pk], cycle=cycle, organisation=unit.row, due_on=due,
                     handed_in_on=handed_in, status="under_way",
                 )  # fmt: skip
+        for state in ("signing", "reported"):
+            Report.objects.update(state=state)
         place.experts = SuppliedMeasure.objects.create(
             code="experts", name="Judgement of experts", kind="review", shape="scores", source="The office"
         )

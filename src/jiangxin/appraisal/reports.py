@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from jiangxin.appraisal.domain.queries.board import Group, board
 from jiangxin.appraisal.enums import CommendationKind, CommendationState, ObjectionState, Outcome
-from jiangxin.appraisal.models import Appraisal, Commendation, Objection
+from jiangxin.appraisal.models import Appraisal, Commendation, CriterionScore, Objection
 from jiangxin.appraisal.rules import plain
 from jiangxin.engines.typeset.document import Align, Block, Column, Paragraph, Table
 from jiangxin.engines.typeset.words import chinese_date
@@ -113,7 +114,7 @@ def _ranked(group: Group) -> tuple[Block, ...]:
 
 
 def _detailed(group: Group) -> tuple[Block, ...]:
-    heads = [Column(f"{one.name}（{plain(one.possible or 0)}分）", 1.2, Align.RIGHT) for one in group.columns]  # type: ignore[arg-type]
+    heads = [Column(f"{one.name}（{_most(one, group)}分）", 1.2, Align.RIGHT) for one in group.columns]
     columns = (Column("单位", 1.8), *heads, Column("总分", 0.9, Align.RIGHT))
     rows = tuple(
         (
@@ -124,6 +125,11 @@ def _detailed(group: Group) -> tuple[Block, ...]:
         for row in group.rows
     )
     return (Paragraph(group.name), Table(columns, rows))
+
+
+def _most(one: CriterionScore, group: Group) -> str:
+    """Return the most points of a criterion, below zero where they are taken off."""
+    return ("−" if one.code in group.losses else "") + plain(one.possible or Decimal(0))
 
 
 register(

@@ -153,7 +153,7 @@ def write_rule(rule: AnyRule) -> str:
 
 
 def _written_row(row: Any) -> str:
-    return " | ".join(_written(getattr(row, column.name)) for column in fields(row))
+    return " | ".join(_written(getattr(row, column.name)) for column in fields(row)).rstrip()
 
 
 def _written(value: Any) -> str:

@@ -68,7 +68,9 @@ def gather(appraisal: Appraisal, keys: Iterable[str]) -> Gathered:
             counted[codes[row.organisation_id]][row.measure.key] = _from_outside(row)
     for correction in corrections(appraisal):
         if correction.organisation_id in codes:
-            counted[codes[correction.organisation_id]][correction.measure] = corrected(correction)
+            own = counted[codes[correction.organisation_id]]
+            before = own.get(correction.measure, Counted(NotApplicable()))
+            own[correction.measure] = corrected(correction, before.rows)
     subjects = tuple(Subject(unit.code, unit.name, group) for unit, group in chosen)
     return Gathered(units, subjects, counted)
 
@@ -90,9 +92,9 @@ def corrections(appraisal: Appraisal) -> Iterable[Correction]:
     return Correction.objects.filter(appraisal=appraisal).order_by("pk")
 
 
-def corrected(row: Correction) -> Counted:
-    """Return what counts by a correction."""
-    source = (Source(CORRECTIONS, row.pk),)
+def corrected(row: Correction, before: tuple[Source, ...]) -> Counted:
+    """Return what counts by a correction, which stands before the rows that it corrects."""
+    source = (Source(CORRECTIONS, row.pk), *before)
     if row.applies == Applies.NOT_APPLICABLE:
         return Counted(NotApplicable(row.grounds[:120]), source)
     return Counted(rules.read_value(shape_of(row.measure), row.content), source)

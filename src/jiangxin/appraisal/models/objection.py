@@ -21,7 +21,7 @@ class Objection(Record):
         Appraisal, models.PROTECT, verbose_name=pgettext_lazy("one", "appraisal"), related_name="objections"
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
     criterion = models.CharField(
         _("criterion"), max_length=40, blank=True, help_text=_("Its code; empty: the sheet as a whole.")
@@ -62,7 +62,7 @@ class Correction(Record):
         Appraisal, models.PROTECT, verbose_name=pgettext_lazy("one", "appraisal"), related_name="corrections"
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
     measure = models.CharField(_("measure"), max_length=60)
     applies = models.CharField(_("applies"), max_length=14, choices=Applies.choices, default=Applies.VALUE)
@@ -98,7 +98,7 @@ class Commendation(Record):
         Appraisal, models.PROTECT, verbose_name=pgettext_lazy("one", "appraisal"), related_name="commendations"
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
     kind = models.CharField(pgettext_lazy("of a commendation", "kind"), max_length=9, choices=CommendationKind.choices)
     grounds = models.TextField(_("grounds"))

@@ -57,7 +57,7 @@ class UnitScore(Record):
         Appraisal, models.PROTECT, verbose_name=pgettext_lazy("one", "appraisal"), related_name="scores"
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
     group = models.CharField(_("peer group"), max_length=120)
     group_order = models.PositiveSmallIntegerField(_("order of the group"), default=0)
@@ -122,7 +122,7 @@ class PublishedRank(Record):
         Appraisal, models.PROTECT, verbose_name=pgettext_lazy("one", "appraisal"), related_name="ranks"
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
     group = models.CharField(_("peer group"), max_length=120)
     rank = models.PositiveSmallIntegerField(pgettext_lazy("in a group", "rank"), null=True, blank=True)

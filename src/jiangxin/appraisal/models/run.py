@@ -90,7 +90,7 @@ class Statement(Record):
         Appraisal, models.PROTECT, verbose_name=pgettext_lazy("one", "appraisal"), related_name="statements"
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
     #: measure, value as text, and the rows behind it, as they were counted on the day
     counted = models.JSONField(_("what was counted"), default=list, editable=False)

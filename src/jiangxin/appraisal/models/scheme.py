@@ -119,7 +119,7 @@ class GroupMember(Dated, Record):
 
     group = models.ForeignKey(PeerGroup, models.CASCADE, verbose_name=_("peer group"), related_name="members")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
 
     class Meta(Dated.Meta):

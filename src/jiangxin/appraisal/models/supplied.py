@@ -79,7 +79,7 @@ class SuppliedValue(Record):
     )
     measure = models.ForeignKey(SuppliedMeasure, models.PROTECT, verbose_name=_("measure"), related_name="values")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of supervision", "unit"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
     applies = models.CharField(_("applies"), max_length=14, choices=Applies.choices, default=Applies.VALUE)
     content = models.TextField(

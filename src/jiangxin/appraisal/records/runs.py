@@ -64,7 +64,7 @@ class AppraisalRecord(RecordType):
     }
     actions = (
         Action("recompute", _("Compute again"), "appraisal:recompute", icon="refresh"),
-        Action("circular", _("Draft the circular"), "appraisal:circular", icon="file-certificate"),
+        Action("circular", _("Draft the circular on the result"), "appraisal:circular", icon="file-certificate"),
     )
     evidence = True
     saver = runs.save_run

@@ -26,6 +26,10 @@ class SheetView(DetailView):
         """Return none: the page shows the criteria itself."""
         return []
 
+    def sections(self) -> tuple[Any, ...]:
+        """Return none: what they would say stands at the top."""
+        return ()
+
     def page(self, template: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
         """Draw the sheet."""
         row: UnitScore = context["instance"]

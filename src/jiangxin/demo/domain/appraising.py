@@ -229,7 +229,7 @@ class _Story:
                 "outcome": "upheld", "criterion": "in-time", "corrected": f"{good * 100}/{len(line.rows)}",
                 "decision": "经核实，网络检修通知和电话记录属实，该项按按期报送计。",
             }  # fmt: skip
-            self._step(raised, "decide", self.head, **given)
+            self._step(raised, "decide", self.leader, **given)
         return row
 
     def _confirm(self, row: Appraisal) -> Appraisal:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from jiangxin.appraisal.enums import ObjectionState
+from jiangxin.appraisal.enums import ObjectionState, Part
 from jiangxin.appraisal.models import Appraisal, CriterionScore, Objection, Statement, UnitScore
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
@@ -28,11 +28,13 @@ class Group:
 
     name: str
     columns: Sequence[CriterionScore]
+    losses: Collection[str]
     rows: Sequence[Row]
 
 
 def board(appraisal: Appraisal, actor: Actor) -> list[Group]:
-    """Return an appraisal as far as the actor may see it (four queries)."""
+    """Return an appraisal as far as the actor may see it (five queries)."""
+    losses = set(appraisal.scheme.criterion_rows.filter(part=Part.DEDUCTION).values_list("code", flat=True))
     sheets = access.rows(records.of_model(UnitScore), actor).filter(appraisal=appraisal).defer("explanation")
     points = access.rows(records.of_model(CriterionScore), actor).filter(sheet__appraisal=appraisal)
     by_sheet: dict[int, dict[str, CriterionScore]] = defaultdict(dict)
@@ -59,7 +61,7 @@ def board(appraisal: Appraisal, actor: Actor) -> list[Group]:
             )
             for sheet in members
         ]
-        found.append(Group(name, ordered, rows))
+        found.append(Group(name, ordered, losses, rows))
     return found
 
 

@@ -60,7 +60,8 @@ def line(row: CriterionScore, titles: Mapping[str, str]) -> Line:
     """Return one criterion with its sentences; measures are named in the language of the reader."""
     known = decode(Explanation, row.explanation)
     told = replace(known, measure=titles.get(row.measure, known.measure))
-    return Line(row, sentences(told, language())[1:], known.basis, known.points is not None and known.points < 0)
+    is_loss = any(step.code == "taken_off" for step in known.steps)
+    return Line(row, sentences(told, language())[1:], known.basis, is_loss)
 
 
 def total(sheet: UnitScore) -> list[str]:
