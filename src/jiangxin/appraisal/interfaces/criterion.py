@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiangxin.appraisal import rules
 from jiangxin.appraisal.domain import measures
@@ -110,7 +110,9 @@ class CriterionForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=200, required=False)
     basis = forms.CharField(label=gettext_lazy("Basis"), max_length=300, required=False)
-    points = forms.DecimalField(label=gettext_lazy("Points"), min_value=0, max_digits=7, decimal_places=2)
+    points = forms.DecimalField(
+        label=pgettext_lazy("of a criterion", "Points"), min_value=0, max_digits=7, decimal_places=2
+    )
     part = forms.ChoiceField(label=gettext_lazy("counts as"), choices=Part.choices)
     missing = forms.ChoiceField(
         label=gettext_lazy("if the value is missing"), choices=[("", "—"), *WhenMissing.choices]

@@ -64,7 +64,9 @@ class Correction(Record):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=pgettext_lazy("of appraisal", "unit"), related_name="+"
     )
-    measure = models.CharField(_("measure"), max_length=60)
+    measure = models.CharField(
+        _("measure"), max_length=60, help_text=_("Its code, as the rules of the scheme show it.")
+    )
     applies = models.CharField(_("applies"), max_length=14, choices=Applies.choices, default=Applies.VALUE)
     content = models.TextField(_("value"), blank=True, help_text=_("Such as 12/18, or one entry a line."))
     grounds = models.TextField(_("grounds"))
@@ -87,7 +89,7 @@ class Correction(Record):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.organisation} · {self.measure}"
+        return f"{self.organisation} · {self.made_on:%Y-%m-%d}"
 
 
 @tracked()

@@ -81,7 +81,12 @@ class CriterionScoreRecord(RecordType):
     ordering = ("sheet", "order")
     bulky = ("explanation", "rows")
     related = ("sheet__appraisal", "sheet__organisation")
-    detail_sections = (Section(_("Points"), ("sheet", "code", "name", "points", "possible", "status", "measure")),)
+    detail_sections = (
+        Section(
+            pgettext_lazy("of a criterion", "Points"),
+            ("sheet", "code", "name", "points", "possible", "status", "measure"),
+        ),
+    )
     pages = {"detail": "appraisal:rows"}
     scope = Scope(organisation=("sheet__organisation", "sheet__appraisal__organisation"))
     permissions = {

@@ -69,7 +69,7 @@ class SchemeRecord(RecordType):
     related = ("organisation", "copied_from")
     form_sections = (
         Section(_("Scheme"), ("code", "edition", "title", "basis", "organisation", *DATES)),
-        Section(_("Points"), ("total", "ceiling", "unscored", "places", "ranks_shown")),
+        Section(pgettext_lazy("of a criterion", "Points"), ("total", "ceiling", "unscored", "places", "ranks_shown")),
     )
     detail_sections = (*form_sections, Section(_("Course"), ("state", "published_on", "copied_from")))
     tabs = (
@@ -193,7 +193,7 @@ class CriterionRecord(RecordType):
     related = ("scheme",)
     form_sections = (
         Section(_("Criterion"), ("scheme", *NAMES, "basis")),
-        Section(_("Points"), ("points", "weights", "part")),
+        Section(pgettext_lazy("of a criterion", "Points"), ("points", "weights", "part")),
         Section(pgettext_lazy("of a criterion", "Rule"), ("measure", "missing", "rule")),
     )
     pages = {"add": "appraisal:criterion-add", "edit": "appraisal:criterion-edit"}

@@ -65,6 +65,10 @@ class RowsView(DetailView):
 
     template = "appraisal/rows.html"
 
+    def sections(self) -> tuple[Any, ...]:
+        """Return none: what they would say stands at the top."""
+        return ()
+
     def page(self, template: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
         """Draw the page."""
         row: CriterionScore = context["instance"]
@@ -90,7 +94,8 @@ class StatementView(DetailView):
             {
                 "title": titles.get(one["measure"], one["measure"]),
                 "help": known[one["measure"]].help if one["measure"] in known else "",
-                "value": one["value"],
+                "value": queries.told_value(one, known.get(one["measure"])),
+                "tally": queries.tally(one["rows"], one["measure"]),
                 "unit": known[one["measure"]].measure.unit if one["measure"] in known else "",
                 "not_applicable": one["not_applicable"],
                 "behind": queries.behind(one["rows"], one["measure"], self.actor),

@@ -127,12 +127,9 @@ class _Story:
             for order, one in enumerate(CRITERIA, 1)
         ]
         self._many(Criterion, rows)
-        columns = ("code", "name", "name_en", "least", "share")
-        grades = [
-            Grade(scheme=scheme, order=order, **dict(zip(columns, one, strict=True)))
-            for order, one in enumerate(GRADES, 1)
-        ]
-        self._many(Grade, grades)
+        for order, (code, name, name_en, least, share) in enumerate(GRADES, 1):
+            values = {"scheme": scheme, "code": code, "order": order, "name": name, "name_en": name_en}
+            self._save(Grade, {**values, "least": least, "share": share})
         return self._approved(scheme)
 
     def _units(self, kinds: tuple[str, ...]) -> list[Organisation]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from jiangxin.appraisal import rules
 from jiangxin.appraisal.domain import measures, words
 from jiangxin.appraisal.models import CriterionScore, UnitScore
 from jiangxin.engines.appraisal import Explanation, TotalExplanation, sentences
 from jiangxin.engines.appraisal.codec import decode
-from jiangxin.engines.appraisal.wording import Language
+from jiangxin.engines.appraisal.values import Number
+from jiangxin.engines.appraisal.wording import Language, written
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.languages import english
@@ -67,6 +70,23 @@ def line(row: CriterionScore, titles: Mapping[str, str]) -> Line:
 def total(sheet: UnitScore) -> list[str]:
     """Return how the total came about, a sentence each."""
     return sentences(decode(TotalExplanation, sheet.explanation), language())
+
+
+def tally(pointers: Iterable[Sequence[Any]], measure: str) -> list[tuple[str, int]]:
+    """Return as what rows were counted, and how many."""
+    known = measures.provided().get(measure)
+    counts = Counter(str(note) for _record, _pk, note in pointers if note)
+    return [(words.note(note, known.matters if known else {}), count) for note, count in counts.most_common()]
+
+
+def told_value(kept: Mapping[str, Any], known: measures.Provided | None) -> str:
+    """Return what was counted as people read it; events of the rooms below are told by their tally."""
+    if known is None or not kept["value"] or kept["value"] in rules.NONE:
+        return str(kept["value"])
+    if known.matters:
+        return ""
+    value = rules.read_value("number", kept["value"])
+    return written(value.exact) if isinstance(value, Number) else str(kept["value"])
 
 
 def behind(pointers: Iterable[Sequence[Any]], measure: str, actor: Actor) -> list[Behind]:
