@@ -102,6 +102,8 @@ TOLD = tuple(state for state in AppraisalState if state not in {AppraisalState.C
 SHEET = tuple(state for state in TOLD if state != AppraisalState.RECONCILIATION)
 #: States in which scores may still change.
 OPEN = (AppraisalState.PREVIEW, AppraisalState.OBJECTIONS)
+#: States in which the table of scores takes changes at all; from the approval on it refuses them.
+UNFIXED = (AppraisalState.COLLECTING, AppraisalState.RECONCILIATION, *OPEN)
 #: States in which the result stands.
 FIXED = (AppraisalState.CONFIRMED, AppraisalState.PROPOSED, AppraisalState.ADOPTED)
 

@@ -189,7 +189,7 @@ def pairs(text: str) -> dict[str, str]:
     """Return lines of ``code = words`` as a mapping. Raises ValidationError."""
     found: dict[str, str] = {}
     for line in filter(None, map(str.strip, LINES.split(text))):
-        code, sign, words = (part.strip() for part in line.replace("＝", "=").partition("="))
+        code, sign, words = (part.strip() for part in line.replace("＝", "=").rpartition("="))
         if not (code and sign and words) or code in found:
             raise ValidationError(_("“%(line)s” is not of the form code = value, each code once.") % {"line": line})
         found[code] = words

@@ -9,14 +9,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jiangxin.appraisal.enums import OPEN, ScoreStatus
+from jiangxin.appraisal.enums import UNFIXED, ScoreStatus
 from jiangxin.appraisal.models.frozen import Frozen
 from jiangxin.appraisal.models.run import Appraisal
 from jiangxin.kernel.models import Record, tracked
 from jiangxin.people.models import Organisation, Person
 
 POINTS: dict[str, Any] = {"max_digits": 8, "decimal_places": 2, "null": True, "blank": True}
-FIXED_ONCE_CONFIRMED = Frozen(parent="appraisal_appraisal", column="appraisal_id", states=OPEN)
+FIXED_ONCE_CONFIRMED = Frozen(parent="appraisal_appraisal", column="appraisal_id", states=UNFIXED)
 
 
 @tracked(exclude=("result",))
@@ -105,7 +105,7 @@ class CriterionScore(Record):
                 parent="(SELECT s.id, a.state FROM appraisal_unitscore s JOIN appraisal_appraisal a "
                 "ON a.id = s.appraisal_id) held_by",
                 column="sheet_id",
-                states=OPEN,
+                states=UNFIXED,
             )
         ]
         constraints = [models.UniqueConstraint(fields=["sheet", "code"], name="appraisal_criterionscore_unique")]

@@ -18,7 +18,7 @@ from jiangxin.kernel.languages import localised
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
 from jiangxin.people.models import Organisation
 
-CODE = RegexValidator(r"^[\w.-]+$", _("Letters, digits, points and hyphens."))
+CODE = RegexValidator(r"^[^|｜;；\r\n]+$", _("No bars and no semicolons."))
 POINTS: dict[str, Any] = {"max_digits": 7, "decimal_places": 2}
 
 

@@ -93,7 +93,7 @@ class CriterionScoreRecord(RecordType):
         "view": seen("sheet__"),
         "export": can("appraisal.score.export").through("sheet__appraisal__organisation"),
     }
-    api = Api(("uuid", "sheet", "code", "name", "measure", "points", "possible", "status", "explanation"), writable=())
+    api = Api(("uuid", "sheet", "code", "name", "measure", "points", "possible", "status"), writable=())
 
 
 @register
@@ -145,4 +145,4 @@ class ComputationRecord(RecordType):
     pages = {"detail": "appraisal:computation"}
     scope = Scope(organisation=("appraisal__organisation",))
     permissions = {"view": _READS, "export": can("appraisal.score.export").through("appraisal__organisation")}
-    api = Api(("uuid", "appraisal", "number", "computed_on", "why", "result", "fingerprint"), writable=())
+    api = Api(("uuid", "appraisal", "number", "computed_on", "why", "fingerprint"), writable=())

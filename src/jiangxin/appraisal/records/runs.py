@@ -120,7 +120,6 @@ class StatementRecord(RecordType):
             "uuid",
             "appraisal",
             "organisation",
-            "counted",
             "state",
             "due_on",
             "grounds",

@@ -165,14 +165,12 @@ class GroupMemberRecord(RecordType):
     form_sections = (Section(_("Member"), ("group", "organisation", *DATES)),)
     scope = Scope(organisation=("group__scheme__organisation",), shared=True)
     permissions = {
-        **of_rows("group__scheme__"),
+        **{verb: one for verb, one in of_rows("group__scheme__").items() if verb != "import"},
         "add": _JOINING,
         "change": _JOINING,
-        "import": _JOINING,
     }
     saver = schemes.save_member
     after_many = schemes.after_members
-    imports = Import(("group.scheme.code", "group.scheme.edition", "group.code", "organisation.code", *DATES))
     api = Api(("uuid", "group", "organisation", *DATES))
 
 
