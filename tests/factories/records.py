@@ -71,9 +71,14 @@ def make(key, organisation=None, **extra):
 
 def _makers():
     """Return the makers of all record types."""
-    from tests.factories import papers, running, supervision  # which ask this module for plans, tasks and files
+    from tests.factories import (
+        appraisal,
+        papers,
+        running,
+        supervision,
+    )  # which ask this module for plans, tasks and files
 
-    return {**MAKERS, **running.MAKERS, **papers.MAKERS, **supervision.MAKERS}
+    return {**MAKERS, **running.MAKERS, **papers.MAKERS, **supervision.MAKERS, **appraisal.MAKERS}
 
 
 def make_up(record, organisation, **extra):
@@ -406,6 +411,12 @@ MAKERS = {
 #: Lawful values of the steps that ask for some, as the columns hold them.
 STEP_VALUES = {
     ("reporting.documents", "archive"): lambda _own: {"file_number": "2024-0017", "retention": "years_30"},
+    ("appraisal.appraisals", "adopt"): lambda _own: {"decision": "Adopted.", "decided_on": clock.today()},
+    ("appraisal.appraisals", "propose"): lambda _own: {"letter": "No. 1", "proposed_on": clock.today()},
+    ("appraisal.appraisals", "send_back"): lambda _own: {"decision": "Count again.", "decided_on": clock.today()},
+    ("appraisal.objections", "decide"): lambda _own: {"outcome": "rejected", "decision": "It stands."},
+    ("appraisal.statements", "answer"): lambda _own: {"answer": "It is right as counted."},
+    ("appraisal.statements", "dispute"): lambda _own: {"grounds": "One report is missing."},
     ("reporting.instructions", "answer"): lambda _own: {"answer": "It was looked into."},
     ("planning.findings", "correct"): lambda _organisation: {
         "data": {"number": 2, "content": "Do it well.", "deadlines": [], "others_follow": False, "units": []}
@@ -444,6 +455,10 @@ def in_state(key, organisation, state):
 
 #: States in which rows are seen by others than those who write them, where these have no right to write.
 SEEN_IN = {
+    "appraisal.appraisals": "objections",
+    "appraisal.commendations": "approved",
+    "appraisal.schemes": "published",
+    "appraisal.supplied-values": "confirmed",
     "planning.work-plans": "approved",
     "supervision.conclusions": "fed_back",
     "supervision.findings": "put",

@@ -31,6 +31,11 @@ ASKED = {
 }
 EMPTY = {"planning.extension": ("cycle", "subtask"), "workflow.approvalstep": ("may_return_to",)}
 FIXED = {
+    "appraisal.correction": {"made_on": date(2000, 1, 1)},
+    "appraisal.criterion": {"rule": "between_lines\nfail: 0\nfull: 100", "weights": ""},
+    "appraisal.objection": {"raised_on": date(2000, 1, 1), "due_on": date(2000, 1, 31)},
+    "appraisal.statement": {"due_on": date(2000, 1, 31)},
+    "appraisal.suppliedmeasure": {"entries": "", "least": None, "most": None},
     "planning.cycle": {"locks_on": date(2100, 1, 1)},
     "planning.extension": {"from_on": date(2000, 1, 1)},
     "planning.responsibility": {"part": "support"},

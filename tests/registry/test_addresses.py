@@ -51,7 +51,7 @@ OF_NO_RECORD = {
     "set_language": "language",
 }
 #: Namespaces whose views are about the records of their room.
-OF_ROOMS = ("planning:", "people:", "reporting:", "supervision:", "workflow:")
+OF_ROOMS = ("appraisal:", "planning:", "people:", "reporting:", "supervision:", "workflow:")
 
 
 def walk(resolver=None, prefix="", names=(), arguments=()):

@@ -46,6 +46,7 @@ ROOMS = [
     "jiangxin.reporting",
     "jiangxin.planning",
     "jiangxin.supervision",
+    "jiangxin.appraisal",
     "jiangxin.api",
     "jiangxin.site",
     "jiangxin.demo",

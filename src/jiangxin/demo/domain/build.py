@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import translation
 
 from jiangxin.demo.domain.accounts import password
+from jiangxin.demo.domain.appraising import appraise
 from jiangxin.demo.domain.history import History
 from jiangxin.demo.domain.organisations import REASON, build_organisations, create
 from jiangxin.demo.domain.papers import issue_papers
@@ -70,9 +71,11 @@ def build(*, say: Callable[[str], None], plan: Path | None = None) -> None:
                 with clock.on(min(ADOPTED, clock.today())):
                     adopted = adopt(_upload(document("plan.txt"), "plan.txt"))
                 say(f"Letting it run until {clock.today()}")
-                History(adopted, clock.today()).run()
+                history = History(adopted, clock.today())
+                history.run()
                 issue_papers(adopted, actor=actor, say=say)
                 supervise(adopted, actor=actor)
+                appraise(history, say=say)
                 _read_up()
 
 
