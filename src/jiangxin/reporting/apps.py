@@ -12,7 +12,8 @@ class ReportingConfig(AppConfig):
     verbose_name = _("official documents")
 
     def ready(self) -> None:
-        from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
+        from jiangxin.desk import digests, navigation  # noqa: PLC0415 - models are ready only now
         from jiangxin.reporting import records  # noqa: F401, PLC0415
 
         navigation.declare("documents", _("Documents"), "file-certificate", order=50)
+        digests.may_be_followed("reporting.documents")

@@ -12,7 +12,9 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("supervision")
 
     def ready(self) -> None:
-        from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
+        from jiangxin.desk import digests, navigation  # noqa: PLC0415 - models are ready only now
         from jiangxin.supervision import records, reports, tasks  # noqa: F401, PLC0415
 
         navigation.declare("supervision", _("Supervision"), "list-search", order=45)
+        for slug in ("rounds", "findings", "slips"):
+            digests.may_be_followed(f"supervision.{slug}")

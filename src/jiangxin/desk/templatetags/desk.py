@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from jiangxin.desk import digests
+from jiangxin.desk.domain.following import follows
 from jiangxin.desk.interfaces.cells import render_state, render_value
 from jiangxin.desk.links import url_for
 from jiangxin.evidence.domain import attachments
@@ -20,7 +22,9 @@ from jiangxin.kernel.records import RecordType, of_model
 
 register = template.Library()
 
-LIGHTS = {"green", "yellow", "red", "grey", "blue"}
+#: The shapes of lights where only text is sure to arrive, as in letters.
+SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○", "blue": "◆"}
+LIGHTS = frozenset(SHAPES)
 
 
 @register.simple_tag
@@ -81,6 +85,25 @@ def evidence_panel(context: template.Context, instance: Any) -> dict[str, Any]:
         "attachments": list(attachments.of(record, instance, actor=actor)) if record.evidence else [],
         "may_attach": record.evidence and attachments.may_attach(record, instance, actor=actor),
     }
+
+
+@register.inclusion_tag("desk/parts/follow.html", takes_context=True)
+def follow_button(context: template.Context, instance: Any) -> dict[str, Any]:
+    """Let the reader follow a row that the page shows; nothing where rows of its kind cannot be followed."""
+    record, actor = of_model(type(instance)), context["request"].actor
+    if record.key() not in digests.followable() or actor.person_id is None:
+        return {}
+    return {
+        "instance": instance,
+        "follows": follows(instance, actor),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def shape(colour: str) -> str:
+    """Return the shape of a light as a character."""
+    return SHAPES.get(colour, SHAPES["grey"])
 
 
 @register.filter
