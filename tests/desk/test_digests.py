@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import itertools
 import re
 import socket
 from datetime import date, datetime, timedelta
@@ -219,12 +218,12 @@ def test_a_server_that_is_down_is_tried_again_and_what_a_dead_worker_held_is_nev
 
 
 def test_what_one_follows_tells_only_who_may_see_it_and_foreign_topics_are_refused(place):
-    client, numbers = screens.client_of(place.liaison), itertools.count()
+    client = screens.client_of(place.liaison)
 
     def one_more():
-        _due(place.liaison, records.make("planning.plans", place.office, title=f"Plan {next(numbers)}"))
+        _due(place.liaison, records.make("planning.tasks", place.education.row, plan=place.plan), "planning.tasks")
 
-    screens.queries(client, "/digest/")  # what a process asks once
+    one_more()
     one = screens.queries(client, "/digest/")
     one_more()
     one_more()
