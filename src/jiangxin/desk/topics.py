@@ -106,6 +106,6 @@ digests.register(
         gettext_lazy("What I follow"),
         gettext_lazy("Single matters whose state or light changed. A notice on screen comes at once."),
         _followed,
-        order=40,
+        order=15,
     )
 )
