@@ -167,6 +167,47 @@ def test_leader_reads_from_the_whole_down_to_one_report(handed_in, in_july, visi
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_leader_reads_the_digest_on_a_phone_and_a_stand_in_signs(in_july, visit_as, accessible):
+    leader = make.person("leader", in_july.office, "district-leader")
+    page = visit_as(leader, reverse("desk:digest"), phone=True)
+    accessible(page)
+    assert ("全部任务灯色" in page.locator("main").inner_text(), page.evaluate("document.body.scrollWidth")) == (
+        True,
+        390,
+    )
+    page.locator(".actions a").click()
+    page.wait_for_load_state()
+    accessible(page)
+    page.locator("select[name=plan]").select_option("daily")
+    page.locator("form[data-form] button.btn-primary").click()
+    page.wait_for_load_state()
+    assert page.locator("select[name=plan]").input_value() == "daily"
+
+    unit, deputy = in_july.education, make.person("副职", in_july.education.row, "liaison")
+    with clock.on(JULY):
+        report = make.write_report(Report.objects.get(), unit.liaison, percent=40)
+        make.step(report, "submit", unit.liaison)
+    page = visit_as(unit.head, reverse("workflow:absence"))
+    accessible(page)
+    page.locator("[name=first]").fill(f"{JULY}")
+    page.locator("[name=last]").fill("2024-07-05")
+    page.locator("[name=stand_in]").select_option(str(deputy.pk))
+    page.locator("[name=reason]").fill("出差")
+    page.locator(".form-actions button").click()
+    page.locator("#coming").wait_for()
+    accessible(page)
+    page = visit_as(deputy, "/", phone=True)
+    page.locator("#queue-approve ~ ul .tag", has_text=f"代{unit.head}").wait_for()
+    accessible(page)
+    page.locator("#queue-approve ~ ul input[type=checkbox]").check()
+    page.locator("#decide button[value=approve]").click()
+    page.wait_for_load_state()
+    report.refresh_from_db()
+    assert report.state == "reported"
+    page = visit_as(unit.head, reverse("workflow:absence"))
+    assert page.locator("#decided ~ ol li").count() == 1
+
+
 def test_public_reads_what_the_office_released_and_nothing_else(handed_in, in_july, visit_as, accessible):
     with clock.on(JULY):
         make.step(handed_in, "accept", in_july.officer)

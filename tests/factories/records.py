@@ -14,7 +14,7 @@ from tests.factories.workflow import SINCE, fixture
 from tests.registry import samples
 
 from jiangxin.audit.models import Activity, SignedHead
-from jiangxin.desk.models import Notice, Setting
+from jiangxin.desk.models import DigestRule, Notice, Setting
 from jiangxin.evidence.models import FilePolicy, StoredFile
 from jiangxin.exchange.models import ExchangePolicy, ExportJob, ImportJob
 from jiangxin.kernel import clock, records
@@ -312,6 +312,11 @@ def make_item(organisation, **extra):
     return WorkItem.objects.create(**{**values, "post": make_post(organisation), **extra})
 
 
+def make_digest_rule(organisation, **extra):
+    values = {"role": make_role(organisation), "topic": "work", "rhythm": "daily", "source": "A rule"}
+    return DigestRule.objects.create(**{**values, "valid_from": SINCE, **extra})
+
+
 def make_delegation(organisation, **extra):
     values = {"from_person": make_person(organisation), "to_person": make_person(organisation), "reason": "Away"}
     return Delegation.objects.create(**{**values, "valid_from": SINCE, **extra})
@@ -368,6 +373,7 @@ def make_head(_organisation=None, **extra):
 MAKERS = {
     "audit.activities": make_activity,
     "audit.heads": make_head,
+    "desk.digest-rules": make_digest_rule,
     "desk.notices": make_notice,
     "desk.settings": make_setting,
     "evidence.file-policies": make_file_policy,

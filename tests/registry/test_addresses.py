@@ -20,6 +20,7 @@ PUBLIC = {
     "mfa_authenticate": "the second factor of a sign-in that has begun; without one it leads to the sign-in",
     "set_language": "the sign-in page is read in either language",
     "desk:type-size": "the sign-in page is read in large type too",
+    "desk:unsubscribe": "stopping letters with the signed link that stands in them",
     "planning:public": "what was released about the progress of the plan",
 }
 #: Views that are about no single record type, each with its reason.
@@ -31,6 +32,9 @@ OF_NO_RECORD = {
     "desk:download": "one export of the account",
     "desk:imports": "imports of the account",
     "desk:notices": "notices to the account",
+    "desk:digest": "what the reader is told of everything",
+    "desk:subscriptions": "what the reader is told regularly",
+    "desk:subscriptions-address": "the address of the reader",
     "desk:settings": "settings of the region",
     "desk:setting": "one setting",
     "desk:help": "help",

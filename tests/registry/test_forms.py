@@ -12,6 +12,7 @@ from jiangxin.workflow.models import Delegation
 def test_delegation_is_added_and_changed_on_its_page(own, browser):
     record = records.get("workflow.delegations")
     giver, taker = factory.make("people.persons", own), factory.make("people.persons", own)
+    factory.make("people.accounts", own, person=taker)  # who stands in can sign in
     data = {"from_person": str(giver.uuid), "to_person": str(taker.uuid), "reason": "Leave", "valid_from": "2024-01-01"}
     assert browser.post(url_for(record, "add"), data).status_code == 302
     row = Delegation.objects.get()

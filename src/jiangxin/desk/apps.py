@@ -12,7 +12,12 @@ class DeskConfig(AppConfig):
     verbose_name = _("desk")
 
     def ready(self) -> None:
-        from jiangxin.desk import navigation, records, settings  # noqa: F401, PLC0415 - models are ready only now
+        from jiangxin.desk import (  # noqa: PLC0415 - models are ready only now
+            navigation,
+            records,  # noqa: F401
+            tasks,  # noqa: F401
+            topics,  # noqa: F401
+        )
         from jiangxin.desk.domain.notices import tell  # noqa: PLC0415 - same
         from jiangxin.desk.interfaces.exports import select  # noqa: PLC0415 - same
         from jiangxin.exchange.domain import exporting  # noqa: PLC0415 - same
@@ -21,6 +26,16 @@ class DeskConfig(AppConfig):
         exporting.register_selector(select)
         navigation.add_account_link(_("Download centre"), "desk:downloads", icon="download")
         navigation.add_account_link(_("My imports"), "desk:imports", icon="file-import")
+
+        navigation.add_account_link(
+            _("My absence"),
+            "workflow:absence",
+            icon="user-share",
+            visible=lambda actor: actor.can("workflow.delegation.manage"),
+            order=10,
+        )
+        navigation.add_account_link(_("Digest"), "desk:digest", icon="report", order=20)
+        navigation.add_account_link(_("My subscriptions"), "desk:subscriptions", icon="mail", order=30)
 
         notices.register_notifier(tell)
         navigation.declare("approvals", _("Approvals"), "checks", order=50)
@@ -42,11 +57,41 @@ class DeskConfig(AppConfig):
             visible=lambda actor: actor.can("desk.setting.view"),
             order=-1,
         )
-        settings.declare(
-            "region.name",
-            "text",
-            "",
-            _("Name of the region"),
-            help=_("Stands at the top of every page."),
-            group=_("Region"),
-        )
+        _declare_settings()
+
+
+def _declare_settings() -> None:
+    from jiangxin.desk import settings  # noqa: PLC0415 - as above
+
+    settings.declare(
+        "region.name",
+        "text",
+        "",
+        _("Name of the region"),
+        help=_("Stands at the top of every page."),
+        group=_("Region"),
+    )
+    settings.declare(
+        "region.address",
+        "text",
+        "",
+        _("Address of this site"),
+        help=_("Links in letters begin with it, e.g. https://plan.example.gov.cn. Without it no digest is sent."),
+        group=_("Region"),
+    )
+    settings.declare(
+        "digest.hour",
+        "number",
+        8,
+        _("Digests from this hour on"),
+        help=_("Local time, 0 to 23, on working days only."),
+        group=_("Digests"),
+    )
+    settings.declare(
+        "digest.weekday",
+        "number",
+        1,
+        _("Day of weekly digests"),
+        help=_("1 is Monday. On a day of rest they come on the next working day."),
+        group=_("Digests"),
+    )

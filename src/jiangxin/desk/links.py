@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from jiangxin.kernel.records import RecordType
 
 #: Pages that are about one row.
-OF_ROW = frozenset({"detail", "edit", "history", "move", "delete", "draft", "attach", "detach"})
+OF_ROW = frozenset({"detail", "edit", "history", "move", "delete", "draft", "attach", "detach", "follow"})
 
 
 def url_for(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.desk.models import Notice, Setting
+from jiangxin.desk.models import DigestRule, Notice, Setting
 from jiangxin.kernel.access import Scope, can, standard
-from jiangxin.kernel.records import Api, Filter, RecordType, Section, register
+from jiangxin.kernel.records import Api, Filter, Import, RecordType, Section, register
 
 
 @register
@@ -56,3 +56,28 @@ class SettingRecord(RecordType):
     }
     pages = {"add": "desk:settings"}
     api = Api(("uuid", "key", "value", "valid_from", "source"), writable=())
+
+
+@register
+class DigestRuleRecord(RecordType):
+    """What roles get in their digests."""
+
+    model = DigestRule
+    slug = "digest-rules"
+    menu = "settings"
+    icon = "mail"
+    purpose = _("What those who hold a role get in their digests, and how often, as long as they choose nothing else.")
+    natural_key = ("role", "topic", "valid_from")
+    list_columns = ("role", "topic", "rhythm", "valid_from", "valid_to", "source")
+    filters = ("role", "topic", "rhythm", Filter("as_of", "asof", _("As of")))
+    search = ("role__name", "topic", "source")
+    ordering = ("role__order", "topic", "pk")
+    related = ("role",)
+    form_sections = (
+        Section(_("Rule"), ("role", "topic", "rhythm", "source")),
+        Section(_("Dates"), ("valid_from", "valid_to")),
+    )
+    scope = Scope(shared=True)
+    permissions = standard("desk.digest_rule")
+    imports = Import(("role.code", "topic", "rhythm", "source", "valid_from", "valid_to"))
+    api = Api(("uuid", "role", "topic", "rhythm", "source", "valid_from", "valid_to"))

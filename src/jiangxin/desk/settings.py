@@ -79,3 +79,9 @@ def spell(setting: Declared, value: Any) -> str:
     if setting.kind == "date":
         return str(value.isoformat())
     return str(value)
+
+
+def site_address(value: str) -> str:
+    """Return the address of the site as links begin with it, "" for what is no address of the web."""
+    address = value.strip().rstrip("/")
+    return address if address.startswith(("https://", "http://")) else ""

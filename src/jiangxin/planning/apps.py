@@ -17,7 +17,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
-        from jiangxin.planning import records, reports, tasks  # noqa: F401, PLC0415
+        from jiangxin.planning import records, reports, tasks, topics  # noqa: F401, PLC0415
 
         navigation.declare("plans", _("Plans"), "file-text", order=20)
         navigation.declare("tasks", _("Tasks"), "checklist", order=30)

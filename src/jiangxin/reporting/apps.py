@@ -12,7 +12,7 @@ class ReportingConfig(AppConfig):
     verbose_name = _("official documents")
 
     def ready(self) -> None:
-        from jiangxin.desk import additions, navigation  # noqa: PLC0415 - models are ready only now
+        from jiangxin.desk import additions, digests, navigation  # noqa: PLC0415 - models are ready only now
         from jiangxin.reporting import records  # noqa: F401, PLC0415
         from jiangxin.reporting.interfaces import additions as of_matters  # noqa: PLC0415
 
@@ -24,3 +24,4 @@ class ReportingConfig(AppConfig):
             visible=lambda actor: actor.can("reporting.document.check"),
         )
         additions.add(buttons=of_matters.buttons, panel=of_matters.panel)
+        digests.may_be_followed("reporting.documents")

@@ -16,7 +16,7 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("supervision")
 
     def ready(self) -> None:
-        from jiangxin.desk import navigation  # noqa: PLC0415 - models are ready only now
+        from jiangxin.desk import digests, navigation  # noqa: PLC0415 - models are ready only now
         from jiangxin.supervision import records, reports, tasks  # noqa: F401, PLC0415
 
         navigation.declare("supervision", _("Supervision"), "list-search", order=45)
@@ -25,6 +25,8 @@ class SupervisionConfig(AppConfig):
             (_("Burden on units"), "burden", "notice", -10),
         ):
             navigation.add_link("supervision", label, f"supervision:{name}", visible=_sees(noun), order=order)
+        for slug in ("rounds", "findings", "slips"):
+            digests.may_be_followed(f"supervision.{slug}")
 
 
 def _sees(noun: str) -> Callable[[Actor], bool]:

@@ -142,19 +142,25 @@ class ApprovalDecisionRecord(RecordType):
     model = ApprovalDecision
     slug = "decisions"
     icon = "gavel"
-    list_columns = ("approval", "stage", "round", "person", "decision", "comment", "created_at")
+    list_columns = ("approval", "stage", "round", "person", "on_behalf_of", "decision", "comment", "created_at")
     filters = ("decision", Filter("created_at", "period"))
     search = ("comment", "person__name")
     ordering = ("-pk",)
-    related = ("approval", "approval__route", "stage", "person")
+    related = ("approval", "approval__route", "stage", "person", "on_behalf_of")
     detail_sections = (
-        Section(
-            _("Decision"), ("approval", "stage", "round", "person", "decision", "comment", "to_person", "created_at")
-        ),
+        Section(_("Decision"), ("approval", "stage", "round", "decision", "comment", "created_at")),
+        Section(_("By whom"), ("person", "on_behalf_of", "to_person")),
     )
-    scope = Scope(organisation=("approval__organisation",), person=("approval__submitter", "person"), about=SUBJECT)
+    scope = Scope(
+        organisation=("approval__organisation",),
+        person=("approval__submitter", "person", "on_behalf_of"),
+        about=SUBJECT,
+    )
     permissions = APPROVAL
-    api = Api(("uuid", "approval", "stage", "round", "person", "decision", "comment", "created_at"), writable=())
+    api = Api(
+        ("uuid", "approval", "stage", "round", "person", "on_behalf_of", "decision", "comment", "created_at"),
+        writable=(),
+    )
 
 
 @register
@@ -203,15 +209,17 @@ class DelegationRecord(RecordType):
     icon = "user-share"
     purpose = _("Who stands in for whom, from when to when.")
     natural_key = ("from_person", "to_person", "valid_from")
-    list_columns = ("from_person", "to_person", "reason", "valid_from", "valid_to")
+    list_columns = ("from_person", "to_person", KIND, "reason", "valid_from", "valid_to")
     filters = (Filter("as_of", "asof", _("As of")),)
     search = ("from_person__name", "to_person__name", "reason")
     ordering = ("-valid_from", "pk")
     related = ("from_person", "to_person")
-    form_sections = (Section(_("Delegation"), ("from_person", "to_person", "reason", "valid_from", "valid_to")),)
+    form_sections = (
+        Section(_("Delegation"), ("from_person", "to_person", "record", "reason", "valid_from", "valid_to")),
+    )
     scope = Scope(organisation=("from_person__organisation",), person=("from_person",))
     permissions = standard("workflow.delegation")
-    api = Api(("uuid", "from_person", "to_person", "reason", "valid_from", "valid_to"))
+    api = Api(("uuid", "from_person", "to_person", "record", "reason", "valid_from", "valid_to"))
 
 
 @register

@@ -24,6 +24,7 @@ COMMANDS = {
     "audit": ("audit", "audit", "Export the audit log, or sign its end now."),
     "backup": ("backup", "backup", "Write the database and the files into one archive."),
     "restore": ("backup", "restore", "Bring back what `backup` wrote."),
+    "mail": ("mail", "mail", "Try the mail server."),
     "doctor": ("doctor", "doctor", "Check this installation and say what needs attention."),
     "manage": ("manage", "manage", "Run a management command of Django."),
 }

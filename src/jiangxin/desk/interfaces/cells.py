@@ -63,6 +63,12 @@ def render_state(record: type[RecordType], instance: Any, column: str = "") -> S
     if record.workflow is None:
         return SafeString("")
     column = column or record.workflow.column
-    value = getattr(instance, column)
-    label = getattr(instance, f"get_{column}_display", lambda: value)()
-    return format_html('<span class="state state-{}">{}</span>', record.workflow.colours.get(value, "grey"), label)
+    colour = record.workflow.colours.get(getattr(instance, column), "grey")
+    return format_html('<span class="state state-{}">{}</span>', colour, state_label(record, instance, column))
+
+
+def state_label(record: type[RecordType], instance: Any, column: str = "") -> str:
+    """Return the state of a row in words."""
+    column = column or (record.workflow.column if record.workflow else "")
+    value = getattr(instance, column, "")
+    return str(getattr(instance, f"get_{column}_display", lambda: value)())

@@ -11,7 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from jiangxin.desk import digests
 from jiangxin.desk.additions import Button, buttons_of, panels_of
+from jiangxin.desk.domain.following import follows
 from jiangxin.desk.interfaces.cells import render_state, render_value
 from jiangxin.desk.links import url_for
 from jiangxin.evidence.domain import attachments
@@ -21,7 +23,9 @@ from jiangxin.kernel.records import RecordType, of_model
 
 register = template.Library()
 
-LIGHTS = {"green", "yellow", "red", "grey", "blue"}
+#: The shapes of lights where only text is sure to arrive, as in letters.
+SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○", "blue": "◆"}
+LIGHTS = frozenset(SHAPES)
 
 
 @register.simple_tag
@@ -94,6 +98,25 @@ def added_buttons(context: template.Context, instance: Any) -> list[Button]:
 def additions(context: template.Context, instance: Any) -> SafeString:
     """Show what rooms above know about a row that the page shows."""
     return panels_of(of_model(type(instance)), instance, context["request"].actor)
+
+
+@register.inclusion_tag("desk/parts/follow.html", takes_context=True)
+def follow_button(context: template.Context, instance: Any) -> dict[str, Any]:
+    """Let the reader follow a row that the page shows; nothing where rows of its kind cannot be followed."""
+    record, actor = of_model(type(instance)), context["request"].actor
+    if record.key() not in digests.followable() or actor.person_id is None:
+        return {}
+    return {
+        "instance": instance,
+        "follows": follows(instance, actor),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def shape(colour: str) -> str:
+    """Return the shape of a light as a character."""
+    return SHAPES.get(colour, SHAPES["grey"])
 
 
 @register.filter

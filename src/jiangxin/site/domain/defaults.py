@@ -12,6 +12,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from jiangxin.desk.models import DigestRule
 from jiangxin.kernel import records, write
 from jiangxin.kernel.actors import Actor, process
 from jiangxin.people.models import OrganisationKind, Role, RoleCapability, SecurityPolicy
@@ -37,6 +38,7 @@ def load_defaults() -> dict[str, int]:
             "policies": _policies(actor),
             "routes": _routes(actor),
             "lights": _lights(actor),
+            "digests": _digests(actor),
             "templates": _templates(actor),
             **supervising.load(rows_of, lambda model, rows: _create(model, rows, actor), SINCE, REASON),
         }
@@ -143,6 +145,18 @@ def _lights(actor: Actor) -> int:
         for row in rows_of("light_rules.csv")
     ]
     return _create(LightRule, rules, actor)
+
+
+def _digests(actor: Actor) -> int:
+    """Add rules for topics of which a role never had one; one that officials ended stays ended."""
+    roles = {role.code: role for role in Role.objects.all()}
+    known = set(DigestRule.objects.values_list("role__code", "topic"))
+    new = [
+        DigestRule(role=roles[row["role"]], topic=row["topic"], rhythm=row["rhythm"], valid_from=SINCE, source=REASON)
+        for row in rows_of("digest_rules.csv")
+        if row["role"] in roles and (row["role"], row["topic"]) not in known
+    ]
+    return _create(DigestRule, new, actor)
 
 
 def _create(model: Any, rows: list[Any], actor: Actor) -> int:

@@ -20,7 +20,7 @@ from jiangxin.workflow.domain.calendar import add_working_days
 from jiangxin.workflow.domain.items import Assignee, close, close_items, open_item
 from jiangxin.workflow.domain.notices import Notice, notify
 from jiangxin.workflow.domain.queries.holders import heads_of, heads_of_each, persons_of_step
-from jiangxin.workflow.domain.queries.items import items_for
+from jiangxin.workflow.domain.queries.items import behalf_of, items_for
 from jiangxin.workflow.enums import ApprovalState, Decision, Kind, Quorum, Who
 from jiangxin.workflow.models import Approval, ApprovalDecision, ApprovalRoute, ApprovalStage, WorkItem
 
@@ -112,17 +112,19 @@ def decide(
         if stage_id is not None and stage.pk != stage_id:
             raise NotLawful(_("The approval has moved on in the meantime. Look at it again."))
         mine = items_for(actor).filter(stage=stage, step__startswith=_prefix(approval, stage))
-        ids = list(mine.values_list("pk", flat=True))
-        if not ids:
+        reached = {item.pk: behalf_of(item) for item in mine}
+        if not reached:
             raise NotAllowed(_("This step is not yours to decide."))
-        own = WorkItem.objects.filter(pk__in=ids)
+        own = WorkItem.objects.filter(pk__in=reached)
+        # whoever may decide himself does not decide in the place of others
+        behalf = None if None in reached.values() else min(filter(None, reached.values()))
         match decision:
             case Decision.APPROVE:
-                _approve(approval, stage, own, actor, comment)
+                _approve(approval, stage, own, actor, comment, behalf)
             case Decision.RETURN:
-                _return(approval, stage, own, actor, comment)
+                _return(approval, stage, own, actor, comment, behalf)
             case Decision.DELEGATE:
-                _hand_over(approval, stage, own, actor, comment, to_person)
+                _hand_over(approval, stage, own, actor, comment, to_person, behalf)
             case _:
                 raise NotLawful(_("There is no such decision."))
     return approval
@@ -170,8 +172,10 @@ def _lock(approval: Approval) -> Approval:
     return locked
 
 
-def _approve(approval: Approval, stage: ApprovalStage, own: Any, actor: Actor, comment: str) -> None:
-    _note(approval, stage, Decision.APPROVE, actor, comment)
+def _approve(
+    approval: Approval, stage: ApprovalStage, own: Any, actor: Actor, comment: str, behalf: int | None
+) -> None:
+    _note(approval, stage, Decision.APPROVE, actor, comment, behalf=behalf)
     close(actor, own, done=True, reason=comment)
     rest = _open_items(approval, stage)
     if stage.quorum == Quorum.ALL and rest.exists():
@@ -184,10 +188,10 @@ def _approve(approval: Approval, stage: ApprovalStage, own: Any, actor: Actor, c
         _go_to(approval, following, actor)
 
 
-def _return(approval: Approval, stage: ApprovalStage, own: Any, actor: Actor, comment: str) -> None:
+def _return(approval: Approval, stage: ApprovalStage, own: Any, actor: Actor, comment: str, behalf: int | None) -> None:
     if not comment:
         raise ReasonMissing(_("Say why it is returned: whoever gets it back has to know."))
-    _note(approval, stage, Decision.RETURN, actor, comment)
+    _note(approval, stage, Decision.RETURN, actor, comment, behalf=behalf)
     close(actor, own, done=True, reason=comment)
     close(actor, _open_items(approval, stage), done=False, reason=comment)
     earlier = approval.stages.filter(order=stage.may_return_to).first() if stage.may_return_to is not None else None
@@ -199,7 +203,13 @@ def _return(approval: Approval, stage: ApprovalStage, own: Any, actor: Actor, co
 
 
 def _hand_over(
-    approval: Approval, stage: ApprovalStage, own: Any, actor: Actor, comment: str, to_person: Person | None
+    approval: Approval,
+    stage: ApprovalStage,
+    own: Any,
+    actor: Actor,
+    comment: str,
+    to_person: Person | None,
+    behalf: int | None,
 ) -> None:
     if to_person is None or to_person.pk == actor.person_id:
         raise NotLawful(_("Choose somebody else to hand this over to."))
@@ -209,7 +219,7 @@ def _hand_over(
         raise NotLawful(_("%(person)s has no active account.") % {"person": to_person})
     if administers(to_person.pk):
         raise NotLawful(_("Administrators cannot do the work of others."))
-    note = _note(approval, stage, Decision.DELEGATE, actor, comment, to_person)
+    note = _note(approval, stage, Decision.DELEGATE, actor, comment, to_person, behalf)
     due = own.order_by("pk").values_list("due_on", flat=True).first()
     close(actor, own, done=True, reason=comment)
     open_item(
@@ -304,7 +314,13 @@ def _open_items(approval: Approval, stage: ApprovalStage) -> Any:
 
 
 def _note(
-    approval: Approval, stage: ApprovalStage, decision: str, actor: Actor, comment: str, to_person: Person | None = None
+    approval: Approval,
+    stage: ApprovalStage,
+    decision: str,
+    actor: Actor,
+    comment: str,
+    to_person: Person | None = None,
+    behalf: int | None = None,
 ) -> ApprovalDecision:
     note = ApprovalDecision.objects.create(
         approval=approval,
@@ -315,6 +331,7 @@ def _note(
         decision=decision,
         comment=comment,
         to_person=to_person,
+        on_behalf_of_id=behalf,
     )
     details = {"about": approval.record, "row": approval.object_id, "step": stage.order, "round": approval.round}
     entry = activity.Entry(str(decision), KEY, approval.pk, approval.organisation_id, comment, details)

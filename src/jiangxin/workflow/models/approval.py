@@ -88,6 +88,7 @@ class ApprovalDecision(Record):
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices)
     comment = models.TextField(_("comment"), blank=True)
     to_person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("handed over to"), related_name="+", null=True)
+    on_behalf_of = models.ForeignKey(Person, models.PROTECT, verbose_name=_("in place of"), related_name="+", null=True)
 
     class Meta:
         verbose_name = _("decision")

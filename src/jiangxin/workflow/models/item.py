@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.kernel import records
+from jiangxin.kernel.clock import today
 from jiangxin.kernel.models import Dated, Record, never_overlapping, tracked
 from jiangxin.people.domain.queries.roles import administers
 from jiangxin.people.models import Organisation, Person, Post, Role
 from jiangxin.workflow.enums import ItemState, Kind
 from jiangxin.workflow.models.approval import ApprovalStage
+from jiangxin.workflow.rules import may_stand_in
 from jiangxin.workflow.workflow import ITEM_STATES
 
 
@@ -78,10 +82,13 @@ class WorkItem(Record):
 
 @tracked()
 class Delegation(Dated, Record):
-    """Somebody does the work of somebody else for a time."""
+    """Somebody does the work of somebody else for a time: all of it, or that on one kind of record."""
 
     from_person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("for"), related_name="delegations_given")
     to_person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("by"), related_name="delegations_held")
+    record = models.CharField(
+        _("kind of record"), max_length=80, blank=True, help_text=_("Empty: all that waits for this person.")
+    )
     reason = models.CharField(_("reason"), max_length=200)
 
     class Meta(Dated.Meta):
@@ -100,13 +107,68 @@ class Delegation(Dated, Record):
                 "from_person_id",
                 "to_person_id",
                 message=_("This delegation exists in this time already."),
+                where=models.Q(record=""),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.from_person} → {self.to_person}"
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, as people say it."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
+
+    @property
+    def record_title(self) -> str:
+        """The kind of record that it is for, "" for all."""
+        return records.title_of(self.record) if self.record else ""
+
     def clean(self) -> None:
-        """Refuse administrators, who hold no rights over business data and get none through others."""
-        if self.to_person_id and administers(self.to_person_id):
+        """Refuse who may not stand in or be stood in for, and times that are given away already."""
+        if not (self.from_person_id and self.to_person_id and self.valid_from) or self._only_shorter():
+            return
+        if self.record and not records.find(self.record):
+            raise ValidationError({"record": _("There is no such kind of record. Leave it empty for all.")})
+        if self.from_person_id == self.to_person_id:
+            raise ValidationError({"to_person": _("Nobody can stand in for himself.")})
+        if administers(self.to_person_id):
             raise ValidationError({"to_person": _("Administrators cannot do the work of others.")})
+        if administers(self.from_person_id):
+            raise ValidationError({"from_person": _("The duties of administrators cannot be handed over.")})
+        if not may_stand_in(self.from_person, self.to_person_id, max(self.valid_from, today())):
+            raise ValidationError(
+                {"to_person": _("Choose a colleague of the same organisation, or somebody who holds one of the roles.")}
+            )
+        self._require_free()
+
+    def _require_free(self) -> None:
+        """Refuse a time in which somebody stands in already, or the one chosen is away himself."""
+        others = Delegation.objects.exclude(pk=self.pk).filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=self.valid_from)
+        )
+        if self.valid_to:
+            others = others.filter(valid_from__lt=self.valid_to)
+        same = others.filter(from_person=self.from_person)
+        if self.record:
+            same = same.filter(record__in=["", self.record])
+        if (taken := same.select_related("to_person").first()) is not None:
+            raise ValidationError(
+                _("%(person)s stands in from %(begin)s already. End that first, or choose other days.")
+                % {"person": taken.to_person, "begin": taken.valid_from}
+            )
+        if others.filter(from_person=self.to_person).exists():
+            raise ValidationError(
+                {"to_person": _("%(person)s is away in this time. Choose somebody else.") % {"person": self.to_person}}
+            )
+
+    def _only_shorter(self) -> bool:
+        """Whether the row only ends earlier than it did, which is always right."""
+        kept = Delegation.objects.filter(pk=self.pk).first() if self.pk else None
+        same = ("from_person_id", "to_person_id", "record", "valid_from")
+        return (
+            kept is not None
+            and all(getattr(kept, name) == getattr(self, name) for name in same)
+            and self.valid_to is not None
+            and (kept.valid_to is None or self.valid_to <= kept.valid_to)
+        )

@@ -55,15 +55,15 @@ def heads_of_each(organisations: Iterable[int], day: date, *, but: int | None = 
     return found
 
 
-def represented_by(person_id: int | None, day: date | None = None) -> list[int]:
-    """Return the persons whose work a person does on a day, besides his own; none for administrators."""
+def represented_by(person_id: int | None, day: date | None = None) -> list[Delegation]:
+    """Return for whom, and for what, a person stands in on a day; nobody for administrators (one query)."""
     if person_id is None:
         return []
     day = day or today()
     administrations = assignments_on(day).exclude(role__duty=Duty.BUSINESS)
     found = Delegation.objects.on(day).filter(to_person_id=person_id)
     found = found.exclude(to_person__in=administrations.values("person"))
-    return list(found.order_by("from_person_id").values_list("from_person_id", flat=True))
+    return list(found.select_related("from_person").order_by("from_person_id", "record"))
 
 
 def recipients(items: Iterable[WorkItem], day: date) -> dict[int, set[int]]:
@@ -79,9 +79,9 @@ def recipients(items: Iterable[WorkItem], day: date) -> dict[int, set[int]]:
     for role, organisation, person in rows:
         by_role[role, organisation].add(person)
         by_role[role, None].add(person)
-    stand_ins: dict[int, set[int]] = defaultdict(set)
-    for giver, holder in Delegation.objects.on(day).values_list("from_person_id", "to_person_id"):
-        stand_ins[giver].add(holder)
+    stand_ins: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for giver, holder, record in Delegation.objects.on(day).values_list("from_person_id", "to_person_id", "record"):
+        stand_ins[giver, record].add(holder)
     found = {}
     for item in items:
         if item.person_id:
@@ -90,5 +90,6 @@ def recipients(items: Iterable[WorkItem], day: date) -> dict[int, set[int]]:
             persons = set(by_post[item.post_id])
         else:
             persons = set(by_role[item.role_id or 0, item.organisation_id])
-        found[item.pk] = persons.union(*(stand_ins[person] for person in persons))
+        given = ((person, kind) for person in persons for kind in ("", item.record))
+        found[item.pk] = persons.union(*(stand_ins[key] for key in given if key in stand_ins))
     return found

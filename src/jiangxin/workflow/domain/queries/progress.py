@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from jiangxin.kernel import access, records
 from jiangxin.kernel.actors import Actor
@@ -42,25 +42,26 @@ class Progress:
 
 
 def visible_to(actor: Actor) -> QuerySet[Approval]:
-    """Return the approvals that an actor may see: by capability, and those that wait for him or that he decided on."""
+    """Return the approvals that an actor may see: by capability, and those in which he or a stand-in takes part."""
     seen = access.rows(records.of_model(Approval), actor).order_by().values("pk")
     return Approval.objects.filter(pk__in=seen) | taken_part_in(actor)
 
 
 def taken_part_in(actor: Actor) -> QuerySet[Approval]:
-    """Return the approvals that wait for an actor or that he decided on."""
+    """Return the approvals that wait for an actor, or that he decided on or a stand-in in his place."""
     mine = items_for(actor).filter(stage__isnull=False).order_by().values("stage__approval")
     found: QuerySet[Approval] = Approval.objects.filter(pk__in=mine)
     if actor.person_id is None:
         return found
-    decided = ApprovalDecision.objects.filter(person=actor.person_id).values("approval")
+    by_him = Q(person=actor.person_id) | Q(on_behalf_of=actor.person_id)
+    decided = ApprovalDecision.objects.filter(by_him).values("approval")
     return found | Approval.objects.filter(pk__in=decided)
 
 
 def progress_of(approval: Approval, actor: Actor) -> Progress:
     """Return where an approval stands (seven queries, whatever its length)."""
     stages = list(approval.stages.select_related("role", "post__organisation"))
-    decisions = list(approval.decisions.select_related("person", "stage", "to_person"))
+    decisions = list(approval.decisions.select_related("person", "stage", "to_person", "on_behalf_of"))
     items = list(WorkItem.objects.filter(stage__approval=approval, state="open"))
     asked = recipients(items, today()) if items else {}
     persons = set().union(*asked.values()) if asked else set()
