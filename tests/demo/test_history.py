@@ -9,8 +9,8 @@ from django.db.models import F, Max
 from tests.demo.papers import assert_docx, assert_paper
 
 from jiangxin.demo.domain.build import build
-from jiangxin.evidence.models import Attachment
 from jiangxin.evidence.domain.files import open_file
+from jiangxin.evidence.models import Attachment
 from jiangxin.kernel.actors import of_account
 from jiangxin.people.models import Account
 from jiangxin.planning.models import (
