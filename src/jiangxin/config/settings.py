@@ -124,9 +124,12 @@ FORM_RENDERER = "jiangxin.desk.interfaces.rendering.Renderer"
 # ── Database, cache, background work ────────────────────────────────────────────────────────────
 
 DATABASE_URL = environment.text("DATABASE_URL")
+_DATABASE = environment.database_from_url(DATABASE_URL) if DATABASE_URL else connection_settings(JIANGXIN_HOME)
 DATABASES = {
     "default": {
-        **(environment.database_from_url(DATABASE_URL) if DATABASE_URL else connection_settings(JIANGXIN_HOME)),
+        **_DATABASE,
+        # The database plans a statement once for each connection instead of every time it is asked (decision 0014).
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **_DATABASE["OPTIONS"]},
         "CONN_MAX_AGE": 60,
         # A killed database server must not make every open connection fail once.
         "CONN_HEALTH_CHECKS": True,
