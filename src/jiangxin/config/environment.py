@@ -6,6 +6,7 @@ import os
 import secrets
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jiangxin.kernel.files import make_once
@@ -86,7 +87,7 @@ def secret_key(folder: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def database_from_url(url: str) -> dict[str, object]:
+def database_from_url(url: str) -> dict[str, Any]:
     """Return Django's settings of the PostgreSQL database at `url`.
 
     `postgresql://user:password@host:port/name?option=value`; a socket folder is given percent-encoded
@@ -95,7 +96,7 @@ def database_from_url(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingError("DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported)")
-    options: dict[str, object] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise SettingError("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")

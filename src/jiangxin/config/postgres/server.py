@@ -56,12 +56,12 @@ autovacuum_naptime = 10min
 """
 
 
-def connection_settings(home: Path) -> dict[str, object]:
+def connection_settings(home: Path) -> dict[str, Any]:
     """Return Django's settings of the embedded database of `home`, whether it runs or not."""
     return _django_settings(layout_of(home))
 
 
-def _django_settings(layout: Layout, name: str = NAME) -> dict[str, object]:
+def _django_settings(layout: Layout, name: str = NAME) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
