@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workflow', '0001_initial'),
+        ('workflow', '0002_absences'),
     ]
 
     operations = [
