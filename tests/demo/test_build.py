@@ -54,6 +54,7 @@ def test_district_has_the_stated_counts_and_a_second_load_changes_nothing(load):
         "Loading the demonstration district",
         "Reading and adopting its plan",
         "Letting it run until 2023-01-20",
+        "Appraising its units",
     ]
     plan = Plan.objects.get()
     assert (plan.state, plan.tasks.count(), plan.targets.count(), plan.parameters.count(), plan.clauses.count()) == (

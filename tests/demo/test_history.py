@@ -90,6 +90,6 @@ def test_two_years_hold_the_ordinary_mess_and_work_for_every_role(district):
     accounts = Account.objects.filter(username__in=BUSY)
     queues = {account.username: items_for(of_account(account), DAY).exists() for account in accounts}
     assert queues == dict.fromkeys(BUSY, True)
-    circular = Document.objects.get(state="issued")
+    circular = Document.objects.get(template__code="progress-circular", state="issued")
     assert_docx(open_file(circular.docx))
     assert_paper(circular, open_file(circular.pdf))
