@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -92,6 +92,8 @@ def criterion_add(request: HttpRequest) -> HttpResponse:
 def criterion_edit(request: HttpRequest, uuid: Any) -> HttpResponse:
     """Change a criterion of a draft."""
     record = records.of_model(Criterion)
+    if not access.may(record, request.actor, "change"):
+        raise PermissionDenied
     row = get_object_or_404(access.rows(record, request.actor, "change").select_related("scheme"), uuid=uuid)
     return _criterion(request, row, None)
 
