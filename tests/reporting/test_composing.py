@@ -16,6 +16,8 @@ from jiangxin.reporting.domain import composing, sources
 from jiangxin.reporting.models import Delivery, Document, Template
 
 CODES = (
+    "appraisal-circular",
+    "appraisal-proposal",
     "letter",
     "minutes",
     "progress-circular",
