@@ -20,7 +20,9 @@ INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|javas
 
 
 def test_templates_have_no_inline_script_or_style():
-    assert [str(path) for path in TEMPLATES.rglob("*.html") if INLINE.search(path.read_text())] == []
+    # mail programs know no stylesheet of ours
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != "mail"]
+    assert [str(path) for path in pages if INLINE.search(path.read_text())] == []
 
 
 def test_stylesheet_stays_below_thirty_kilobytes():

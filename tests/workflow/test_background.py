@@ -187,6 +187,8 @@ def test_the_rooms_declare_their_work():
     assert sorted(periodic.jobs()) == [
         "audit.head",
         "audit.seal",
+        "desk.digests",
+        "desk.following",
         "exchange.expire",
         "exchange.reap",
         "people.organisations",
