@@ -12,7 +12,9 @@ from tests.factories import records as rows
 from tests.factories import running, screens
 from tests.factories.workflow import fixture
 
-from jiangxin.kernel import clock
+from jiangxin.desk.domain import following
+from jiangxin.desk.models import Notice
+from jiangxin.kernel import clock, records
 from jiangxin.planning.domain import assignment
 from jiangxin.planning.domain.assignment import Parts
 from jiangxin.planning.domain.queries import values
@@ -154,3 +156,16 @@ def test_reader_without_the_right_to_values_is_told_so(place):
     address = reverse("planning:board", args=[place.plan.uuid])
     told = [screens.client_of(person).get(address).context["untold"] for person in (place.officer, reader)]
     assert told == [False, True]
+
+
+def test_light_of_a_target_is_told_to_followers_as_the_board_shows_it(aims):
+    record, stranger = records.of_model(Target), aims.finance.liaison
+    for person in (aims.officer, stranger):
+        following.follow(record, aims.target, actor=person.actor())
+    assert [line.colour for line in lines(aims.officer, aims)] == ["yellow"]
+    assert [line.colour for line in lines(stranger, aims)] == ["grey"]
+    hand_in(aims, 1, 45, round=2)  # of another unit: the stranger sees no value, and no light that would tell of one
+    assert [line.colour for line in lines(aims.officer, aims)] == ["green"]
+    assert (following.tell_changes(), Notice.objects.filter(accounts=stranger.account).count()) == (1, 0)
+    assert 'class="light' in screens.client_of(aims.officer).get("/digest/").content.decode()
+    assert "light-green" not in screens.client_of(stranger).get("/digest/").content.decode()

@@ -73,8 +73,9 @@ class Topic:
     order: int = 100
 
 
-#: Returns the lights of rows by their keys, in a number of queries that does not depend on how many they are.
-Lights = Callable[[Sequence[int]], Mapping[int, Light]]
+#: Returns the lights of rows by their keys as the pages show them to the actor, in a number of queries that does not
+#: depend on how many rows there are.
+Lights = Callable[[Sequence[int], Actor], Mapping[int, Light]]
 
 
 @dataclass

@@ -81,7 +81,7 @@ def _followed(actor: Actor, span: Span) -> list[Part]:
     for key in dict.fromkeys(row.record for row in kept):
         record, ids = records.get(key), [row.object_id for row in kept if row.record == key]
         ask = digests.followable().get(key)
-        lights = ask(ids) if ask else {}
+        lights = ask(ids, actor) if ask else {}
         for pk in ids:
             if (row := rows.get((key, pk))) is not None:
                 state = state_label(record, row) if record.workflow else ""

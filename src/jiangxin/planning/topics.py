@@ -13,7 +13,7 @@ from jiangxin.desk import digests
 from jiangxin.desk.digests import Figure, Light, Line, Part, Span, Topic
 from jiangxin.desk.links import url_for
 from jiangxin.kernel import access, records
-from jiangxin.kernel.actors import Actor, process
+from jiangxin.kernel.actors import Actor
 from jiangxin.kernel.clock import today
 from jiangxin.planning import models
 from jiangxin.planning.domain.lights.words import SHORT
@@ -80,13 +80,13 @@ def _figure(tally: Tally) -> Figure:
     return Figure(str(MINE[tally.mine]), f"{url}?mine={tally.mine}", counts)
 
 
-def _lights_of_tasks(ids: Sequence[int]) -> dict[int, Light]:
+def _lights_of_tasks(ids: Sequence[int], _actor: Actor) -> dict[int, Light]:
     rows = models.Standing.objects.filter(task__in=ids).values_list("task_id", "light")
     return {task: _light(colour or Colour.GREY) for task, colour in rows}
 
 
-def _lights_of_targets(ids: Sequence[int]) -> dict[int, Light]:
-    lines = board(models.Target.objects.filter(pk__in=ids), process("digest"), today())
+def _lights_of_targets(ids: Sequence[int], actor: Actor) -> dict[int, Light]:
+    lines = board(models.Target.objects.filter(pk__in=ids), actor, today())
     return {line.target.pk: _light(line.colour) for line in lines}
 
 

@@ -22,6 +22,8 @@ from jiangxin.people.models import Account
 from jiangxin.workflow.domain.notices import Notice, notify
 
 CHANGED = gettext_noop("What you follow changed: %(row)s")
+#: Characters of a row's name in a notice.
+NAME = 90
 #: More would be a list, which has filters and saved views.
 MOST = 200
 
@@ -34,7 +36,7 @@ def follow(record: type[RecordType], row: Model, *, actor: Actor) -> None:
         raise NotAllowed(_("You are not allowed to do this."))
     if Follow.objects.filter(person=actor.person_id).count() >= MOST:
         raise NotLawful(_("You follow %(n)d matters already. Stop following some first.") % {"n": MOST})
-    signal = signals(record, [row.pk]).get(row.pk, "")
+    signal = _signals(record, [row], actor)[row.pk]
     Follow.objects.get_or_create(
         person_id=actor.person_id, record=record.key(), object_id=row.pk, defaults={"signal": signal}
     )
@@ -51,59 +53,53 @@ def follows(row: Model, actor: Actor) -> bool:
     return Follow.objects.filter(person=actor.person_id, record=key, object_id=row.pk).exists()
 
 
-def signals(record: type[RecordType], ids: Sequence[int]) -> dict[int, str]:
-    """Return the states and lights of rows as words that can be compared."""
-    lights = digests.followable().get(record.key())
-    shown: Mapping[int, digests.Light] = lights(ids) if lights else {}
-    rows = record.model._default_manager.filter(pk__in=ids)
-    state = record.workflow.column if record.workflow else None
-    states = dict(rows.values_list("pk", state)) if state else dict.fromkeys(rows.values_list("pk", flat=True), "")
-    return {pk: f"{states[pk]}|{shown[pk].colour if pk in shown else ''}" for pk in states}
-
-
 def tell_changes() -> int:
     """Tell followers what changed since they were last told and return how many notices that were.
 
-    Whoever may not see a row any more is told nothing and follows it no longer.
+    What is compared is what each of them would see now. Whoever may not see a row any more is told nothing and follows
+    it no longer. The queries grow with the followers, not with what they follow.
     """
-    kept: dict[str, list[Follow]] = defaultdict(list)
-    for row in Follow.objects.order_by("pk"):
-        kept[row.record].append(row)
-    actors: dict[int, Actor | None] = {}
+    kept: dict[tuple[int, str], list[Follow]] = defaultdict(list)
+    for follow_ in Follow.objects.order_by("person", "pk"):
+        kept[follow_.person_id, follow_.record].append(follow_)
+    changed: dict[tuple[str, int], list[int]] = defaultdict(list)
+    names: dict[tuple[str, int], str] = {}
     with transaction.atomic():  # a notice that was given, and that it was, are kept together
-        return sum(_tell(key, rows, actors) for key, rows in kept.items() if records.find(key))
-
-
-def _tell(key: str, rows: list[Follow], actors: dict[int, Actor | None]) -> int:
-    record = records.get(key)
-    now = signals(record, sorted({row.object_id for row in rows}))
-    told = 0
-    changed: dict[int, list[Follow]] = defaultdict(list)
-    for row in rows:
-        if row.object_id not in now:
-            row.delete()
-        elif now[row.object_id] != row.signal:
-            changed[row.object_id].append(row)
-    instances: Mapping[int, Any] = access.with_related(record.model._default_manager.all(), record.related).in_bulk(
-        changed
-    )
-    for pk, followers in changed.items():
-        seeing = [row for row in followers if _sees(row.person_id, record, instances[pk], actors)]
-        for row in followers:
-            if row not in seeing:
-                row.delete()
+        for (person, key), follows_ in kept.items():
+            record = records.find(key)
+            if record is None:
                 continue
-            row.signal, row.changed_on = now[pk], clock.today()
-        Follow.objects.bulk_update(seeing, ["signal", "changed_on"])
-        params = {"row": str(instances[pk])[:90]}
-        notify(Notice(tuple(row.person_id for row in seeing), CHANGED, params, key, pk))
-        told += len(seeing)
-    return told
+            for row in _changed(record, person, follows_):
+                changed[key, row.pk].append(person)
+                names[key, row.pk] = str(row)[:NAME]
+        for (key, pk), persons in changed.items():
+            notify(Notice(tuple(persons), CHANGED, {"row": names[key, pk]}, key, pk))
+    return sum(map(len, changed.values()))
 
 
-def _sees(person: int, record: type[RecordType], row: Model, actors: dict[int, Actor | None]) -> bool:
-    if person not in actors:
-        account = Account.objects.filter(person=person, is_active=True).order_by("pk").first()
-        actors[person] = actor_of(account) if account else None
-    actor = actors[person]
-    return actor is not None and access.may(record, actor, "view", row)
+def _changed(record: type[RecordType], person: int, kept: Sequence[Follow]) -> list[Any]:
+    """Return the rows that changed for a person, and note that they did."""
+    account = Account.objects.filter(person=person, is_active=True).order_by("pk").first()
+    actor = actor_of(account) if account else None
+    ids = [follow_.object_id for follow_ in kept]
+    rows: Mapping[int, Any] = {}
+    if actor is not None:
+        rows = access.with_related(access.rows(record, actor), record.related).in_bulk(ids)
+    now = _signals(record, list(rows.values()), actor) if actor else {}
+    Follow.objects.filter(pk__in=[one.pk for one in kept if one.object_id not in rows]).delete()
+    changed = [one for one in kept if one.object_id in rows and one.signal != now[one.object_id]]
+    for one in changed:
+        one.signal, one.changed_on = now[one.object_id], clock.today()
+    Follow.objects.bulk_update(changed, ["signal", "changed_on"])
+    return [rows[one.object_id] for one in changed]
+
+
+def _signals(record: type[RecordType], rows: Sequence[Any], actor: Actor) -> dict[int, str]:
+    """Return the states and lights of rows, as the actor sees them, as words that can be compared."""
+    ask = digests.followable().get(record.key())
+    lights: Mapping[int, digests.Light] = ask([row.pk for row in rows], actor) if ask and rows else {}
+    state = record.workflow.column if record.workflow else ""
+    return {
+        row.pk: f"{getattr(row, state) if state else ''}|{lights[row.pk].colour if row.pk in lights else ''}"
+        for row in rows
+    }
